@@ -1,0 +1,78 @@
+"""The key terms of a document, from its Facts: what somebody looks for before reading it all."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext
+
+from api.web.signing.words import day, money
+from docsvc.model import Kind
+from docsvc.queries.recipient import RecipientView
+
+_LINE = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One line of the card: what it is, its value, and a smaller remark."""
+
+    label: str
+    value: str
+    remark: str = ""
+
+    @property
+    def long(self) -> bool:
+        """Tell whether the value is a sentence, which takes a line of its own."""
+        return len(self.value) > _LINE
+
+
+def key_terms(view: RecipientView) -> tuple[Term, ...]:
+    """Return the terms to show, most asked for first; what the Facts do not say is left out."""
+    return tuple(_terms(view))
+
+
+def _terms(view: RecipientView) -> Iterator[Term]:
+    facts = view.facts
+    deal, document = _part(facts, "deal"), _part(facts, "document")
+    if amount := deal.get("amount_with_vat") or deal.get("amount"):
+        yield Term(gettext("Сумма"), money(amount, deal.get("currency", "RUB")), _vat(deal))
+    if seller := _name(facts, "seller"):
+        yield Term(gettext("Исполнитель"), seller, _inn(facts, "seller"))
+    if company := _name(facts, "company"):
+        yield Term(gettext("Заказчик"), company, _inn(facts, "company"))
+    if document.get("date"):
+        yield Term(gettext("Дата документа"), day(document["date"]))
+    if document.get("valid_until"):
+        yield Term(_valid_label(view.kind), day(document["valid_until"]))
+    if deal.get("deadline") and view.kind is not Kind.INVOICE:
+        yield Term(gettext("Срок исполнения"), day(deal["deadline"]))
+    if terms := deal.get("payment_terms"):
+        yield Term(gettext("Оплата"), str(terms))
+
+
+def _valid_label(kind: Kind) -> str:
+    return str(gettext("Оплатить до") if kind is Kind.INVOICE else gettext("Действует до"))
+
+
+def _vat(deal: Mapping[str, Any]) -> str:
+    vat = deal.get("vat")
+    if not vat or Decimal(vat) == 0:
+        return str(gettext("без НДС"))
+    return str(gettext("в т. ч. НДС %(vat)s", vat=money(vat, deal.get("currency", "RUB"))))
+
+
+def _part(facts: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    part = facts.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _name(facts: Mapping[str, Any], name: str) -> str:
+    part = _part(facts, name)
+    return str(part.get("name") or part.get("full_name") or "")
+
+
+def _inn(facts: Mapping[str, Any], name: str) -> str:
+    inn = _part(facts, name).get("inn")
+    return str(gettext("ИНН %(inn)s", inn=inn)) if inn else ""

@@ -1,0 +1,15 @@
+// Starts what a staff page needs: each part is a module that looks for its own marks in the page.
+import { mountKeyboard } from "./keyboard.js";
+import { mountMenus } from "./menus.js";
+import { mountForms } from "./forms.js";
+import { mountWatch } from "./watch.js";
+
+mountMenus();
+mountKeyboard();
+mountForms();
+mountWatch();
+
+for (const element of document.querySelectorAll("[data-viewer]")) {
+  const { mountViewer } = await import("./viewer.js");
+  mountViewer(element, element.dataset.viewer);
+}

@@ -1,0 +1,133 @@
+"""The people: accounts, roles and passwords that are shown once."""
+
+from http import HTTPStatus
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from api.context import actor, tools
+from api.errors import status_of
+from api.web.area import EVERYBODY, Area
+from api.web.reading import field
+from docsvc.access import Right
+from docsvc.actions.create_user import create_user
+from docsvc.actions.edit_user import edit_user
+from docsvc.actions.set_password import set_password
+from docsvc.errors import BadInput, WrongPassword
+from docsvc.model import Role
+from docsvc.queries.people import UserRow, departments, one_person, people
+
+area = Area("users", __name__)
+
+
+@area.page("/settings/people", access=Right.ADMINISTER)
+def index() -> str:
+    """List everybody."""
+    with tools().read() as session:
+        found = people(session, actor())
+    return render_template("users.html", people=found)
+
+
+@area.page("/settings/people/new", access=Right.ADMINISTER)
+def new() -> str:
+    """Ask who the new person is."""
+    return _form(None)
+
+
+@area.page("/settings/people/new", access=Right.ADMINISTER, post=True)
+def create() -> str | tuple[str, HTTPStatus]:
+    """Make an account and show its password this once."""
+    try:
+        with tools().work() as work:
+            made = create_user(
+                work,
+                actor=actor(),
+                email=field("email"),
+                name=field("name"),
+                position=field("position"),
+                phone=field("phone"),
+                department=field("department"),
+                roles=request.form.getlist("roles"),
+            )
+    except BadInput as refusal:
+        return _form(None, problem=refusal.text(_)), status_of(refusal)
+    return _password(made.id, made.password or "", fresh=True)
+
+
+@area.page("/settings/people/<user_id>", access=Right.ADMINISTER)
+def show(user_id: str) -> str:
+    """Show one account."""
+    with tools().read() as session:
+        found = one_person(session, actor(), user_id)
+    return _form(found)
+
+
+@area.page("/settings/people/<user_id>", access=Right.ADMINISTER, post=True)
+def edit(user_id: str) -> Response | tuple[str, HTTPStatus]:
+    """Change an account."""
+    with tools().read() as session:
+        found = one_person(session, actor(), user_id)
+    try:
+        with tools().work() as work:
+            edit_user(
+                work,
+                user_id,
+                actor=actor(),
+                name=field("name"),
+                position=field("position"),
+                phone=field("phone"),
+                department=field("department"),
+                roles=request.form.getlist("roles"),
+                active="active" in request.form,
+            )
+    except BadInput as refusal:
+        return _form(found, problem=refusal.text(_)), status_of(refusal)
+    flash(_("Сохранено."), "success")
+    return redirect(url_for("users.index"), HTTPStatus.SEE_OTHER)
+
+
+@area.page("/settings/people/<user_id>/password", access=Right.ADMINISTER, post=True)
+def renew(user_id: str) -> str | Response:
+    """Give a new random password and show it this once."""
+    if user_id == actor().id:
+        return redirect(url_for("users.me"), HTTPStatus.SEE_OTHER)
+    with tools().work() as work:
+        password = set_password(work, user_id, actor=actor())
+    return _password(user_id, password or "", fresh=False)
+
+
+@area.page("/me", access=EVERYBODY)
+def me() -> str:
+    """Show the person's own page: who they are here, and their password."""
+    return render_template("me.html", problem="")
+
+
+@area.page("/me", access=EVERYBODY, post=True)
+def change_own() -> Response | tuple[str, HTTPStatus]:
+    """Change the person's own password."""
+    try:
+        with tools().work() as work:
+            set_password(
+                work,
+                actor().id,
+                actor=actor(),
+                password=request.form.get("password", ""),
+                current=request.form.get("current", ""),
+            )
+    except (BadInput, WrongPassword) as refusal:
+        return render_template("me.html", problem=refusal.text(_)), status_of(refusal)
+    flash(_("Пароль изменён."), "success")
+    return redirect(url_for("users.me"), HTTPStatus.SEE_OTHER)
+
+
+def _password(user_id: str, password: str, *, fresh: bool) -> str:
+    with tools().read() as session:
+        found = one_person(session, actor(), user_id)
+    return render_template("password.html", user=found, password=password, fresh=fresh)
+
+
+def _form(user: UserRow | None, *, problem: str = "") -> str:
+    with tools().read() as session:
+        known = departments(session)
+    return render_template("user.html", user=user, roles=tuple(Role), departments=known, problem=problem)

@@ -1,0 +1,5 @@
+"""`python -m docsvc`."""
+
+from docsvc.cli import main
+
+main()

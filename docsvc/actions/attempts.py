@@ -1,0 +1,57 @@
+"""Counting failures in windows of time: the one mechanism behind every limit of attempts."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from docsvc.errors import TooManyAttempts
+from docsvc.model import Attempt, new_id
+from docsvc.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` failures of one key in a window of `minutes`, which start at fixed times."""
+
+    name: str
+    most: int
+    minutes: int
+
+    def window(self, now: datetime) -> int:
+        """Return the number of the window that `now` falls in."""
+        return int(now.timestamp()) // (self.minutes * 60)
+
+    def end(self, now: datetime) -> datetime:
+        """Return when that window is over."""
+        return datetime.fromtimestamp((self.window(now) + 1) * self.minutes * 60, tz=UTC)
+
+
+def refusal(work: Work, limit: Limit, key: str) -> TooManyAttempts | None:
+    """Return the refusal when the limit is used up, else None."""
+    used = work.session.scalar(select(Attempt.count).filter_by(**_names(work, limit, key)))
+    if (used or 0) < limit.most:
+        return None
+    seconds = (limit.end(work.now) - work.now).total_seconds()
+    return TooManyAttempts(minutes=max(1, round(seconds / 60)))
+
+
+def count_failure(work: Work, limit: Limit, key: str) -> int:
+    """Count one more failure and return how many there are in this window; forget windows that are over."""
+    work.session.execute(delete(Attempt).where(Attempt.expires_at < work.now))
+    names = _names(work, limit, key)
+    insert = sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    row = insert(Attempt).values(id=new_id(), **names, count=1, expires_at=limit.end(work.now))
+    counted = row.on_conflict_do_update(
+        index_elements=["key", "window"],
+        set_={"count": Attempt.count + 1},
+    ).returning(Attempt.count)
+    return work.session.execute(counted).scalar_one()
+
+
+def _names(work: Work, limit: Limit, key: str) -> dict[str, str]:
+    """Name the counter without keeping whom it is about."""
+    digest = sha256(f"{limit.name}\0{key}".encode()).hexdigest()
+    return {"key": digest, "window": str(limit.window(work.now))}

@@ -1,0 +1,86 @@
+"""Make a document from a deal."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from docsvc.access import Right, allow, allow_deal
+from docsvc.actions.draft import Draft, Facts, add_version, current_template, default_seller, register
+from docsvc.actions.number import take_number
+from docsvc.model import Deal, Document, DocumentLink, Kind, State, User, new_id
+from docsvc.work import Actor, Work
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def create_document(
+    work: Work,
+    deal_id: str,
+    *,
+    actor: Actor,
+    kind: Kind,
+    basis_id: str | None = None,
+    filled: Mapping[str, str] = NOTHING,
+    comment: str = "",
+) -> str:
+    """Open a numbered draft, freeze its facts and promise its PDF; return the document's id.
+
+    `filled` completes or replaces data of the deal by path (`company.inn`). Raises `FieldsMissing` with every
+    missing field at once, `BadInput` with every wrong one, `NoTemplate`, `SetupIncomplete`.
+    """
+    deal = work.get(Deal, deal_id)
+    allow_deal(actor, Right.CREATE, deal)
+    seller = default_seller(work)
+    draft = Draft(
+        kind=kind,
+        number=take_number(work, kind, legal_entity_id=seller.id, day=work.today),
+        day=work.today,
+        version="1.0",
+        template=current_template(work, kind),
+        deal=deal,
+        seller=seller,
+        owner=deal.owner or work.get(User, actor.id),
+        basis=_basis(work, basis_id, actor=actor),
+        filled=filled,
+    )
+    facts = draft.facts(work)
+    document = _open(work, draft, facts)
+    version = add_version(work, document, draft, facts, comment=comment or "Создан по сделке")
+    if draft.basis is not None:
+        work.add(DocumentLink(from_id=document.id, to_id=draft.basis.id, relation="basis"))
+    work.record(
+        document,
+        "document.created",
+        actor,
+        number=document.number,
+        document_kind=kind.value,
+        version=version.label,
+        facts_sha256=version.facts_sha256,
+        template=f"{draft.template.template.code} {draft.template.major}.{draft.template.minor}",
+    )
+    return document.id
+
+
+def _basis(work: Work, basis_id: str | None, *, actor: Actor) -> Document | None:
+    if basis_id is None:
+        return None
+    basis = work.document(basis_id)
+    allow(actor, Right.VIEW, basis)
+    return basis
+
+
+def _open(work: Work, draft: Draft, facts: Facts) -> Document:
+    document = Document(
+        id=new_id(),
+        kind=draft.kind.value,
+        number=draft.number,
+        state=State.DRAFT.value,
+        deal_id=draft.deal.id,
+        owner_id=draft.owner.id,
+        department_id=draft.owner.department_id,
+        legal_entity_id=draft.seller.id,
+        date=draft.day,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    register(document, facts)
+    return work.add(document)

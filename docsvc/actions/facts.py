@@ -1,0 +1,97 @@
+"""From rows to the tree that templates see: the one place where they meet."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from docsvc.model import SCALE, Company, Contact, Deal, DealLine, Document, LegalEntity, User
+from docsvc.model.documents import Kind
+from docsvc.model.kinds import KINDS
+
+
+def facts_tree(
+    deal: Deal,
+    *,
+    seller: LegalEntity,
+    manager: User,
+    document: Mapping[str, Any],
+    basis: Document | None,
+    today: date,
+) -> dict[str, Any]:
+    """Return the tree of a document about to be made; sums and dates are computed by `templates.complete`."""
+    return {
+        "document": dict(document),
+        "basis": _basis(basis),
+        "deal": _deal(deal),
+        "company": _company(deal.company),
+        "contact": _contact(deal.contact),
+        "user": {
+            "name": manager.name,
+            "position": manager.position,
+            "email": manager.email,
+            "phone": manager.phone,
+        },
+        "seller": seller.details | {"name": seller.name, "inn": seller.inn},
+        "current": {"date": today.isoformat()},
+    }
+
+
+def fill(tree: dict[str, Any], filled: Mapping[str, str]) -> None:
+    """Put what a person typed (`company.inn` → value) into the tree, in place; ignore a path to nowhere."""
+    for path, value in filled.items():
+        section, _, name = path.partition(".")
+        if not value.strip() or "." in name or section not in tree:
+            continue
+        if isinstance(tree[section], dict):
+            tree[section][name] = value.strip()
+
+
+def scaled(value: int) -> str:
+    """Return a scaled integer as a decimal string."""
+    return f"{(Decimal(value) / SCALE).normalize():f}"
+
+
+def _deal(deal: Deal) -> dict[str, Any]:
+    return deal.custom | {
+        "id": deal.external_id,
+        "number": deal.number,
+        "title": deal.title,
+        "currency": deal.currency,
+        "prices": deal.prices,
+        "date": deal.date.isoformat(),
+        "deadline": deal.deadline.isoformat() if deal.deadline else None,
+        "valid_until": deal.valid_until.isoformat() if deal.valid_until else None,
+        "discount": scaled(deal.discount_scaled),
+        "products": [_line(line) for line in deal.lines],
+    }
+
+
+def _line(line: DealLine) -> dict[str, Any]:
+    return {
+        "name": line.name,
+        "unit": line.unit,
+        "quantity": scaled(line.quantity_scaled),
+        "price": scaled(line.price_scaled),
+        "discount": scaled(line.discount_scaled),
+        "vat_rate": None if line.vat_scaled is None else scaled(line.vat_scaled),
+    }
+
+
+def _company(company: Company) -> dict[str, Any]:
+    return company.details | {"name": company.name, "inn": company.inn}
+
+
+def _contact(contact: Contact | None) -> dict[str, Any]:
+    return {} if contact is None else contact.details | {"name": contact.name, "email": contact.email}
+
+
+def _basis(basis: Document | None) -> dict[str, Any] | None:
+    if basis is None:
+        return None
+    return {
+        "kind": basis.kind,
+        "title": KINDS[Kind(basis.kind)].name,
+        "number": basis.number,
+        "date": basis.date.isoformat(),
+    }

@@ -1,0 +1,32 @@
+"""Issue an approved document on which nobody else acts, such as an invoice."""
+
+from collections.abc import Sequence
+
+from docsvc.access import Right, allow
+from docsvc.actions.send_document import dispatch_to
+from docsvc.actions.submit_document import refuse_stale
+from docsvc.errors import BadInput
+from docsvc.model import Act, Asked, Move
+from docsvc.work import Actor, Work
+
+
+def issue_document(
+    work: Work,
+    document_id: str,
+    *,
+    actor: Actor,
+    recipients: Sequence[Asked] = (),
+    message: str = "",
+    seen: int | None = None,
+) -> None:
+    """Promise the sealed file; whoever is to receive it gets a link by mail once it is complete."""
+    document = work.document(document_id)
+    allow(actor, Right.SEND, document)
+    refuse_stale(document, seen)
+    if any(asked.act is not Act.RECEIVE for asked in recipients):
+        raise BadInput([("recipients", "выпущенный документ только получают: подписывать его некому")])
+    document.move(Move.ISSUE)
+    if recipients:
+        dispatch_to(work, document, actor=actor, recipients=recipients, message=message)
+    work.record(document, "document.issued", actor)
+    work.later("seal", {"document": document.id}, key=f"seal:{document.version.id}")

@@ -1,0 +1,26 @@
+"""Put a draft that nobody else has seen into the trash, and take it out again."""
+
+from docsvc.access import Right, allow
+from docsvc.errors import WrongMove
+from docsvc.model import State
+from docsvc.work import Actor, Work
+
+
+def trash_document(work: Work, document_id: str, *, actor: Actor) -> None:
+    """Hide the draft; it keeps its number and can be restored. Nothing else is ever deleted."""
+    document = work.document(document_id)
+    allow(actor, Right.TRASH, document)
+    if document.state != State.DRAFT.value or document.trashed_at is not None:
+        raise WrongMove(state=document.state, move="trash")
+    document.trashed_at = work.now
+    work.record(document, "document.trashed", actor)
+
+
+def restore_document(work: Work, document_id: str, *, actor: Actor) -> None:
+    """Take the draft out of the trash."""
+    document = work.document(document_id)
+    allow(actor, Right.TRASH, document)
+    if document.trashed_at is None:
+        raise WrongMove(state=document.state, move="restore")
+    document.trashed_at = None
+    work.record(document, "document.restored", actor)

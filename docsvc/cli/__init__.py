@@ -1,0 +1,36 @@
+"""The command line: everything an administrator does without a browser."""
+
+import sys
+from collections.abc import Sequence
+
+REFUSALS = frozenset(
+    f"{package}.errors" for package in ("docsvc", "templates", "signing", "storage", "audit")
+)
+"""Modules whose errors are answers to a person, not faults of the program."""
+
+
+def main() -> None:
+    """Run the command that the arguments name, and exit with its code: the console script."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; a refusal is told in words, without a traceback."""
+    from docsvc.cli.app import app
+    from docsvc.cli.output import complain
+
+    try:
+        code = app(list(arguments), prog_name="docsvc", standalone_mode=True)
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else 1
+    except Exception as error:
+        if not _is_refusal(error):
+            raise
+        complain(error)
+        return 1
+    return code if isinstance(code, int) else 0
+
+
+def _is_refusal(error: Exception) -> bool:
+    known = {base.__module__ for base in type(error).__mro__}
+    return isinstance(error, OSError) or bool(known & REFUSALS) or "sqlalchemy.exc" in known

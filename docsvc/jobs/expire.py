@@ -1,0 +1,26 @@
+"""End a sending whose time has passed."""
+
+from collections.abc import Mapping
+
+from docsvc.mail.post import post_to_user
+from docsvc.model import MAY_ACT, Dispatch, Move, RecipientState, State
+from docsvc.tools import Tools
+from docsvc.work import SYSTEM
+
+
+def expire_dispatch(tools: Tools, payload: Mapping[str, str]) -> None:
+    """Expire what is still waiting for a recipient, and tell the owner."""
+    with tools.work() as work:
+        dispatch = work.get(Dispatch, payload["dispatch"])
+        documents = [work.document(each.document_id) for each in dispatch.documents]
+        waiting = [document for document in documents if document.state == State.SENT.value]
+        if dispatch.closed_at is not None or dispatch.expires_at is None or dispatch.expires_at > work.now:
+            return
+        for document in waiting:
+            document.move(Move.EXPIRE)
+            work.record(document, "document.expired", SYSTEM, dispatch=dispatch.id)
+            post_to_user(work, "expired", document.owner, document=document)
+        dispatch.closed_at = work.now
+        for recipient in dispatch.recipients:
+            if RecipientState(recipient.state) in MAY_ACT | {RecipientState.WAITING}:
+                recipient.state = RecipientState.CANCELLED.value

@@ -1,0 +1,79 @@
+"""Hand a promised message over to the mail server, and keep what it answered."""
+
+from collections.abc import Mapping
+from email.utils import parseaddr
+
+from docsvc.config import Smtp
+from docsvc.jobs.failpoints import failpoint
+from docsvc.mail.address import on_the_wire
+from docsvc.mail.compose import compose
+from docsvc.mail.insides import open_insides
+from docsvc.mail.letter import Letter, read_letter
+from docsvc.mail.message import build_message, host_name
+from docsvc.mail.server import Outcome, hand_over, read_server
+from docsvc.model import Delivery, Mail, MailState
+from docsvc.tools import Tools
+from docsvc.work import SYSTEM, Work
+
+
+class MailNotTaken(Exception):
+    """The server cannot be reached or does not take the message now: the outbox asks again later."""
+
+
+def send_mail(tools: Tools, payload: Mapping[str, str]) -> None:
+    """Send one message unless a server has accepted it already; without SMTP, hold it.
+
+    Raises `MailNotTaken` when it is worth asking again. A crash between the server's acceptance and its
+    record sends the message twice, with the same Message-ID.
+    """
+    with tools.read() as session:
+        letter = read_letter(session, payload["mail"])
+    if letter.state is MailState.SENT:
+        return
+    failpoint(tools, "before-mail")
+    outcome = _send(tools, letter, tools.settings.smtp) if tools.settings.smtp else None
+    with tools.work() as work:
+        _keep(work, letter, outcome)
+    if outcome is not None and not outcome.accepted and not outcome.permanent:
+        raise MailNotTaken(outcome.answer)
+
+
+def _send(tools: Tools, letter: Letter, smtp: Smtp) -> Outcome:
+    """Write the message with its link and code, and hand it over."""
+    settings = tools.settings
+    insides = open_insides(letter, tools.secrets, base_url=settings.base_url)
+    words = compose(letter, insides, settings=settings)
+    try:
+        message = build_message(letter, words, settings=settings, smtp=smtp)
+        recipient = on_the_wire(letter.to_email)
+    except ValueError as error:
+        return Outcome(accepted=False, answer=str(error), permanent=True)
+    return hand_over(
+        message,
+        sender=parseaddr(smtp.sender)[1],
+        recipient=recipient,
+        server=read_server(smtp.url),
+        greeting=host_name(settings),
+    )
+
+
+def _keep(work: Work, letter: Letter, outcome: Outcome | None) -> None:
+    mail = work.get(Mail, letter.id)
+    if outcome is None:
+        mail.state = MailState.HELD.value
+        return
+    work.add(Delivery(mail_id=mail.id, at=work.now, accepted=outcome.accepted, answer=outcome.answer))
+    if outcome.accepted:
+        mail.state, mail.sent_at = MailState.SENT.value, work.now
+    elif outcome.permanent:
+        mail.state = MailState.FAILED.value
+        _bounce(work, mail, outcome)
+
+
+def _bounce(work: Work, mail: Mail, outcome: Outcome) -> None:
+    """Tell the document's history that its message did not arrive: somebody has to act on it."""
+    if mail.document_id is None:
+        return
+    document = work.document(mail.document_id)
+    private = {"to": mail.to_email, "answer": outcome.answer}
+    work.record(document, "mail.bounced", SYSTEM, private=private, mail=mail.id, template=mail.template)

@@ -1,0 +1,102 @@
+"""Turn committed acts into PAdES signatures, in their order, each as one incremental update."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from docsvc.jobs.failpoints import failpoint
+from docsvc.model import Act, DocumentVersion, Signature
+from docsvc.tools import Tools
+from docsvc.work import SYSTEM
+from signing import Signer, sign
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The next act to apply and the file it is applied to."""
+
+    signature_id: str
+    document_id: str
+    version_id: str
+    head_blob: str
+    field: str
+    signer: Signer
+    typed: str
+    at: datetime
+    reason: str
+
+
+def apply_signatures(tools: Tools, payload: Mapping[str, str]) -> None:
+    """Apply every act of the document that has no signature yet."""
+    while pending := _next(tools, payload["document"]):
+        apply(tools, pending)
+        failpoint(tools, "between-signatures")
+
+
+def apply(tools: Tools, pending: Pending) -> None:
+    """Make one signature and attach it, unless the file has changed meanwhile: then the next round retries.
+
+    Two parallel updates of one base would lose a signature without any error.
+    """
+    signed = sign(
+        tools.blobs.get(pending.head_blob),
+        tools.keys,
+        field=pending.field,
+        signer=pending.signer,
+        typed=pending.typed,
+        at=tools.clock(),
+        shown_at=f"{pending.at.astimezone(tools.settings.timezone):%d.%m.%Y %H:%M %Z}",
+        reason=pending.reason,
+    )
+    address = tools.blobs.put(pending.document_id, signed)
+    with tools.work() as work:
+        document = work.document(pending.document_id)
+        version = work.get(DocumentVersion, pending.version_id)
+        signature = work.get(Signature, pending.signature_id)
+        if version.head_blob != pending.head_blob or signature.applied_at is not None:
+            return
+        version.head_blob = address
+        signature.applied_at = work.now
+        work.record(document, "signature.applied", SYSTEM, signature=signature.id, field=pending.field)
+
+
+def _next(tools: Tools, document_id: str) -> Pending | None:
+    with tools.read() as session:
+        signature = _first_unapplied(session, document_id)
+        if signature is None:
+            return None
+        version = session.get_one(DocumentVersion, signature.version_id)
+        who = signature.recipient
+        return Pending(
+            signature_id=signature.id,
+            document_id=document_id,
+            version_id=version.id,
+            head_blob=version.head_blob or "",
+            field=who.party,
+            signer=Signer(
+                name=who.name,
+                email=who.email,
+                position=who.position,
+                organisation=who.organisation,
+                authority=who.authority,
+            ),
+            typed=signature.typed,
+            at=signature.at,
+            reason=signature.consent,
+        )
+
+
+def _first_unapplied(session: Session, document_id: str) -> Signature | None:
+    return session.scalars(
+        select(Signature)
+        .where(
+            Signature.document_id == document_id,
+            Signature.applied_at.is_(None),
+            Signature.act == Act.SIGN.value,
+        )
+        .order_by(Signature.position)
+        .limit(1),
+    ).one_or_none()

@@ -1,0 +1,1 @@
+"""Outgoing mail: what is written, handed over and kept."""

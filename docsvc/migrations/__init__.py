@@ -1,0 +1,1 @@
+"""The database's history; each migration works with the code already running."""

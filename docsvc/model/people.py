@@ -1,0 +1,128 @@
+"""People and our own organisation: who works here, for which legal entity, and how they are let in."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from docsvc.model.base import Base, new_id
+
+
+class Role(StrEnum):
+    """The shipped roles; what each may do is the table of `docsvc.access`."""
+
+    ADMINISTRATOR = "administrator"
+    HEAD = "head"
+    MANAGER = "manager"
+    LAWYER = "lawyer"
+    FINANCE = "finance"
+    DIRECTOR = "director"
+    BOARD = "board"
+    ACCOUNTANT = "accountant"
+
+
+class Setting(Base):
+    """One value that belongs to the whole installation."""
+
+    __tablename__ = "setting"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]]
+
+
+class LegalEntity(Base):
+    """One of our own companies: requisites and who signs for it. `details` is the `seller` of the facts."""
+
+    __tablename__ = "legal_entity"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    inn: Mapped[str]
+    is_default: Mapped[bool] = mapped_column(default=False)
+    details: Mapped[dict[str, Any]]
+
+
+class Department(Base):
+    """A group of people whose head sees what they make."""
+
+    __tablename__ = "department"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(unique=True)
+
+
+class User(Base):
+    """A person who works here."""
+
+    __tablename__ = "user_account"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    email: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    position: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="ru")
+    department_id: Mapped[str | None] = mapped_column(ForeignKey("department.id"), index=True)
+    password_hash: Mapped[str] = mapped_column(default="")
+    active: Mapped[bool] = mapped_column(default=True)
+    created_at: Mapped[datetime]
+
+    department: Mapped[Department | None] = relationship(lazy="joined")
+    role_rows: Mapped[list["UserRole"]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles the person holds."""
+        return frozenset(Role(row.role) for row in self.role_rows)
+
+
+class UserRole(Base):
+    """One role of one person."""
+
+    __tablename__ = "user_role"
+    __table_args__ = (Index("ix_user_role_role", "role"),)
+
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+
+
+class WebSession(Base):
+    """A logged-in browser; the cookie holds the token, the table its hash."""
+
+    __tablename__ = "web_session"
+
+    token_hash: Mapped[str] = mapped_column(primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class ApiKey(Base):
+    """A machine's key: shown once, kept as a hash, limited to its scopes."""
+
+    __tablename__ = "api_key"
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    name: Mapped[str]
+    key_hash: Mapped[str] = mapped_column(unique=True)
+    scopes: Mapped[list[Any]]
+    user_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """A counter of failures in a window: logins, codes and whatever else is limited."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (UniqueConstraint("key", "window"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    key: Mapped[str]
+    window: Mapped[str]
+    count: Mapped[int] = mapped_column(default=0)
+    expires_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,0 +1,20 @@
+"""Transactions: the unit of work, the database engines, the keys and who acts."""
+
+from docsvc.work.actor import SYSTEM, Actor, ActorKind
+from docsvc.work.database import Database
+from docsvc.work.secrets import Secrets, make_secret, read_secrets, secret_file
+from docsvc.work.unit import ORGANISATION, Work, utc_now
+
+__all__ = [
+    "ORGANISATION",
+    "SYSTEM",
+    "Actor",
+    "ActorKind",
+    "Database",
+    "Secrets",
+    "Work",
+    "make_secret",
+    "read_secrets",
+    "secret_file",
+    "utc_now",
+]

@@ -1,0 +1,161 @@
+"""The certificates that this installation issues, in one place.
+
+Source: security.md, "Signed PDFs": both key usages and both extended ones are needed, or readers complain.
+Names are written with asn1crypto: the bounds of RFC 5280 count characters, and cryptography counts bytes,
+which would cut a Russian name in half.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+from secrets import randbits
+from typing import Any, Final
+
+from asn1crypto import core, keys, x509
+from asn1crypto.algos import SignedDigestAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from signing.errors import BadIdentity
+from signing.values import clean
+
+_LONGEST: Final = 64  # ub-common-name, ub-organization-name, ub-title: RFC 5280 appendix A.1
+_DOCUMENT_SIGNING: Final = "1.3.6.1.5.5.7.3.36"  # RFC 9336
+_NO_REVOCATION: Final = (
+    "2.5.29.56",  # noRevAvail: RFC 9608
+    "0.4.0.194121.2.1",  # validity assured, short term: ETSI EN 319 412-1 §5.2
+)
+_ECDSA: Final = {"algorithm": "sha256_ecdsa"}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a certificate names, and for how long."""
+
+    name: x509.Name
+    start: datetime
+    end: datetime
+    email: str = ""
+
+
+def name(*, common: str, organisation: str = "", title: str = "") -> x509.Name:
+    """Make a distinguished name; parts too long for a certificate are shortened.
+
+    Raises BadIdentity if empty.
+    """
+    if not clean(common):
+        raise BadIdentity("A certificate needs a name")
+    parts = {"organization_name": organisation, "title": title, "common_name": common}
+    return x509.Name.build({kind: _short(text) for kind, text in parts.items() if clean(text)})
+
+
+def root(subject: Subject, key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
+    """Issue a self-signed authority that may issue certificates for people, but no further authorities."""
+    public = _public(key)
+    extensions = [
+        ("basic_constraints", True, {"ca": True, "path_len_constraint": 0}),
+        ("key_usage", True, {"key_cert_sign", "crl_sign"}),
+        ("key_identifier", False, public.sha1),
+    ]
+    return _issue(subject, public, subject.name, key, extensions)
+
+
+def leaf(
+    subject: Subject,
+    key: ec.EllipticCurvePrivateKey,
+    *,
+    issuer: x509.Certificate,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    one_time: bool = False,
+) -> x509.Certificate:
+    """Issue a certificate for signing documents. Raises BadIdentity for an address that is none."""
+    public = _public(key)
+    extensions: list[tuple[str, bool, Any]] = [
+        ("basic_constraints", True, {"ca": False}),
+        ("key_usage", True, {"digital_signature", "non_repudiation"}),
+        ("extended_key_usage", False, ["email_protection", _DOCUMENT_SIGNING]),
+        ("key_identifier", False, public.sha1),
+        ("authority_key_identifier", False, {"key_identifier": issuer.key_identifier}),
+    ]
+    if mailbox := _mailbox(subject.email) if subject.email else []:
+        extensions.append(("subject_alt_name", False, mailbox))
+    if one_time:
+        extensions += [(oid, False, core.ParsableOctetString(core.Null().dump())) for oid in _NO_REVOCATION]
+    return _issue(subject, public, issuer.subject, issuer_key, extensions)
+
+
+def common_name(certificate: x509.Certificate) -> str:
+    """Return the name that a certificate was issued to, or the whole distinguished name."""
+    return str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
+
+
+def serial_text(certificate: x509.Certificate) -> str:
+    """Write the serial number as pages and stamps show it: 20 hexadecimal digits for ours."""
+    return f"{certificate.serial_number:020X}"
+
+
+def _issue(
+    subject: Subject,
+    public: keys.PublicKeyInfo,
+    issuer: x509.Name,
+    issuer_key: ec.EllipticCurvePrivateKey,
+    extensions: list[tuple[str, bool, Any]],
+) -> x509.Certificate:
+    body = x509.TbsCertificate(
+        {
+            "version": "v3",
+            "serial_number": (1 << 78)
+            | randbits(78),  # 10 bytes, positive, more random bits than the usual 64
+            "signature": SignedDigestAlgorithm(_ECDSA),
+            "issuer": issuer,
+            "validity": {
+                "not_before": x509.Time(_time(subject.start)),
+                "not_after": x509.Time(_time(subject.end)),
+            },
+            "subject": subject.name,
+            "subject_public_key_info": public,
+            "extensions": [
+                {"extn_id": kind, "critical": critical, "extn_value": value}
+                for kind, critical, value in extensions
+            ],
+        }
+    )
+    certificate = x509.Certificate(
+        {
+            "tbs_certificate": body,
+            "signature_algorithm": SignedDigestAlgorithm(_ECDSA),
+            "signature_value": issuer_key.sign(body.dump(), ec.ECDSA(hashes.SHA256())),
+        }
+    )
+    return x509.Certificate.load(certificate.dump())
+
+
+def _time(moment: datetime) -> dict[str, Any]:
+    return {"utc_time": moment}
+
+
+def _public(key: ec.EllipticCurvePrivateKey) -> keys.PublicKeyInfo:
+    der = key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    return keys.PublicKeyInfo.load(der)
+
+
+def _short(text: str) -> str:
+    whole = clean(text)
+    return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1].rstrip() + "…"
+
+
+def _mailbox(email: str) -> list[x509.GeneralName]:
+    """Write the address as certificates can: the domain as A-labels, nothing for a mailbox beyond ASCII.
+
+    RFC 9598 has a form for those, but the verifiers at hand stumble over it.
+    """
+    address = clean(email)
+    local, at, domain = address.rpartition("@")
+    if not (local and at and domain) or " " in address or parseaddr(address)[1] != address:
+        raise BadIdentity(f"Not an e-mail address: {address!r}")
+    try:
+        plain = f"{local}@{domain.encode('idna').decode()}"
+    except UnicodeError as error:
+        raise BadIdentity(f"Not an e-mail address: {address!r}") from error
+    return [x509.GeneralName("rfc822_name", x509.EmailAddress(plain))] if local.isascii() else []

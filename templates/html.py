@@ -1,0 +1,123 @@
+"""HTML and CSS into PDF/A by WeasyPrint."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from threading import Lock
+from typing import Any
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetchingError
+
+from templates.attachment import Attachment
+from templates.errors import RenderFailed
+from templates.fetch import OwnFiles, Refused
+from templates.source import Source
+
+STYLE = "style.css"
+VARIANT = "pdf/a-3b"
+_LOCK = Lock()  # fontconfig and the shared configuration are not for two threads at once
+_MAX_PICTURES = 64
+
+_NO_GLYPH = ".notdef"
+
+
+class _Complaints(logging.Handler):
+    """Keeps what WeasyPrint only logs and then goes on from: a lost picture, a character drawn as a box."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep an error, and a missing glyph, which WeasyPrint calls a warning."""
+        if record.levelno >= logging.ERROR:
+            self.told.append(record.getMessage())
+        elif record.getMessage().startswith(_NO_GLYPH) and isinstance(record.args, tuple):
+            char, code = record.args
+            self.told.append(f"в шрифтах нет знака «{char}» (U+{code:04X})")
+
+
+_COMPLAINTS = _Complaints()
+_LOGGER = logging.getLogger("weasyprint")
+_LOGGER.addHandler(_COMPLAINTS)
+_LOGGER.propagate = False
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=64)
+def _style(source: Source) -> tuple[list[weasyprint.CSS], dict[str, Any]]:
+    """Parse a template's style once for each blob and process; beside it, its decoded pictures."""
+    if STYLE not in source.files:
+        return [], {}
+    css = weasyprint.CSS(
+        string=source.text(STYLE), base_url=None, url_fetcher=OwnFiles(source.files), font_config=_fonts()
+    )
+    return [css], {}
+
+
+def lay_out(
+    source: Source,
+    text: str,
+    *,
+    attachments: Sequence[Attachment] = (),
+    assets: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """Lay filled-in HTML out as PDF/A-3b. `assets` stand in for files of the template of the same path.
+
+    The same input makes the same bytes. Raises RenderFailed.
+    """
+    try:
+        with _LOCK:
+            _COMPLAINTS.told.clear()
+            pdf = _lay_out(source, text, attachments, assets or {})
+            told = "; ".join(dict.fromkeys(_COMPLAINTS.told))
+    except Refused as error:
+        raise RenderFailed(source.main, str(error)) from error
+    except URLFetchingError as error:
+        raise RenderFailed(source.main, f"не загрузилось: {error}") from error
+    except (ValueError, TypeError, LookupError, ArithmeticError, AssertionError, RecursionError) as error:
+        raise RenderFailed(STYLE, f"вёрстка не удалась: {error!r}") from error
+    if told:
+        raise RenderFailed(source.main, told)
+    return pdf
+
+
+def _lay_out(
+    source: Source, text: str, attachments: Sequence[Attachment], assets: Mapping[str, bytes]
+) -> bytes:
+    styles, pictures = _style(source)
+    if len(pictures) > _MAX_PICTURES:
+        pictures.clear()
+    files = OwnFiles({**source.files, **assets})
+    document = weasyprint.HTML(string=text, base_url=None, url_fetcher=files)
+    pdf: bytes = document.write_pdf(
+        stylesheets=styles,
+        font_config=_fonts(),
+        cache={} if assets else pictures,
+        pdf_variant=VARIANT,
+        attachments=[_attach(attachment, files) for attachment in attachments],
+    )
+    return pdf
+
+
+def _attach(attachment: Attachment, files: OwnFiles) -> weasyprint.Attachment:
+    return weasyprint.Attachment(
+        string=attachment.data,
+        url_fetcher=files,
+        name=attachment.name,
+        description=attachment.description,
+        created=attachment.made,
+        modified=attachment.made,
+        relationship=attachment.relationship,
+    )
+
+
+def prepare(source: Source) -> None:
+    """Parse a template's style ahead of its first document."""
+    _style(source)

@@ -1,0 +1,49 @@
+"""Proof of render: what the template printed is found in the text of the finished PDF."""
+
+import re
+from collections.abc import Iterable
+
+from pypdf import PdfReader
+
+from templates.errors import ProofFailed
+from templates.extract import page_texts
+from templates.text import squeeze
+
+_LETTERS = 8
+
+
+def prove(reader: PdfReader, values: Iterable[str]) -> None:
+    """Find each value in the text of the PDF. Raises ProofFailed with all that are not there.
+
+    Spaces, hyphens, ligatures and case are no difference: layout may change them.
+    """
+    if lost := _lost(values, page_texts(reader)):
+        lost = _lost(lost, [page.extract_text() for page in reader.pages])
+    if lost:
+        raise ProofFailed(lost)
+
+
+def _lost(values: Iterable[str], texts: list[str]) -> list[str]:
+    pages = [squeeze(text) for text in texts]
+    return [value for value in values if not _found(value, pages)]
+
+
+def _found(value: str, pages: list[str]) -> bool:
+    wanted = squeeze(value)
+    if any(wanted in page for page in pages):
+        return True
+    # A non-breaking space does not break, so a sum is never taken in two; nor is a text too short to prove.
+    words = [squeeze(word) for word in re.split(r"[ \n\t]+", value)]
+    if len(words) == 1 or sum(map(str.isalpha, wanted)) < _LETTERS:
+        return False
+    return any(_continues(words, pages[start:]) for start in range(len(pages)))
+
+
+def _continues(words: list[str], pages: list[str]) -> bool:
+    """Find a value that page breaks divide: its first words on one page, the rest on the next ones."""
+    for page in pages:
+        taken = next((n for n in range(len(words), 0, -1) if "".join(words[:n]) in page), 0)
+        words = words[taken:]
+        if not taken or not words:
+            break
+    return not words

@@ -1,0 +1,59 @@
+"""The main job without the transport: a quote accepted, a contract signed, an invoice issued."""
+
+from docsvc.actions.issue_document import issue_document
+from docsvc.model import ArchiveEntry, Kind, Verdict
+from docsvc.queries.suggest_recipients import suggest_recipients
+from docsvc.queries.trail import verify_trail
+from tests.integration.core import story
+from tests.integration.core.installation import Installation
+
+
+def test_a_quote_is_accepted_a_contract_signed_and_an_invoice_issued(
+    installation: Installation, deal_id: str
+) -> None:
+    quote = story.make(installation, deal_id, Kind.QUOTE)
+    story.submit(installation, quote)
+    assert story.state_of(installation, quote) == "approved"
+    story.send(installation, quote)
+    story.accept(installation, quote, "ivanov@vector.example")
+    assert story.state_of(installation, quote) == "archived"
+
+    contract = story.make(installation, deal_id, Kind.CONTRACT, basis_id=quote)
+    story.submit(installation, contract)
+    story.decide(installation, contract, "finance")
+    story.decide(installation, contract, "lawyer")
+    assert story.state_of(installation, contract) == "in_approval"
+    story.decide(installation, contract, "director")
+    story.send(installation, contract)
+    story.sign(installation, contract, "director@polaris.example", typed="Соколов А. В.")
+    assert story.state_of(installation, contract) == "sent"
+    story.sign(installation, contract, "ivanov@vector.example", typed="Иванов Иван Иванович")
+    assert story.state_of(installation, contract) == "archived"
+
+    invoice = story.make(installation, deal_id, Kind.INVOICE, basis_id=contract)
+    story.submit(installation, invoice)
+    with installation.tools.read() as session:
+        receivers = suggest_recipients(session, invoice)
+    with installation.tools.work() as work:
+        issue_document(work, invoice, actor=installation.people["manager"], recipients=receivers)
+    installation.run_jobs()
+    assert story.state_of(installation, invoice) == "archived"
+
+    with installation.tools.read() as session:
+        report = verify_trail(session)
+        assert session.query(ArchiveEntry).count() == 3
+    assert not report.broken
+
+
+def test_a_returned_contract_starts_again_with_its_reason_kept(
+    installation: Installation, deal_id: str
+) -> None:
+    contract = story.make(installation, deal_id, Kind.CONTRACT)
+    story.submit(installation, contract)
+    story.decide(installation, contract, "lawyer", Verdict.RETURN, "Уточните пункт 3.2")
+    assert story.state_of(installation, contract) == "draft"
+    story.submit(installation, contract)
+    story.decide(installation, contract, "lawyer")
+    story.decide(installation, contract, "finance")
+    story.decide(installation, contract, "director")
+    assert story.state_of(installation, contract) == "approved"
