@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from docsvc.errors import BadConfiguration
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,10 @@ def _smtp(environ: Mapping[str, str]) -> Smtp | None:
 
 def _refuse_plain_http(base_url: str) -> None:
     """Allow http on loopback only: cookies and links would travel in the clear elsewhere."""
-    host = base_url.removeprefix("http://")
-    if base_url.startswith("http://") and not host.startswith(LOOPBACK):
+    address = urlsplit(base_url)
+    if address.scheme == "http" and address.hostname not in LOOPBACK:
         raise BadConfiguration(
             "DOCSVC_BASE_URL", "нужен https: по http сервис открывается только на этом же компьютере"
         )
-    if not base_url.startswith(("http://", "https://")):
+    if address.scheme not in {"http", "https"} or not address.hostname:
         raise BadConfiguration("DOCSVC_BASE_URL", "ожидался адрес, например https://docs.example.ru")

@@ -8,6 +8,4 @@ def record_view(work: Work, document_id: str, *, actor: Actor, what: str, downlo
     """Record a view or a download of `what` (`rendered`, `sent`, `final`, `certificate`, `package`)."""
     document = work.document(document_id)
     allow(actor, Right.VIEW, document)
-    revision, updated = document.revision, document.updated_at
     work.record(document, "document.downloaded" if download else "document.viewed", actor, file=what)
-    document.revision, document.updated_at = revision, updated  # a look makes nobody's page stale

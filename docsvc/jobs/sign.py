@@ -81,7 +81,7 @@ def _next(tools: Tools, document_id: str) -> Pending | None:
                 email=who.email,
                 position=who.position,
                 organisation=who.organisation,
-                authority=who.authority,
+                authority=f"на основании {who.authority}" if who.authority else "",
             ),
             typed=signature.typed,
             at=signature.at,

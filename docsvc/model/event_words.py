@@ -2,7 +2,7 @@
 
 EVENT_WORDS: dict[str, str] = {
     "agreement.accepted": "Принято соглашение об электронной подписи",
-    "api_key.created": "Создан ключ API",
+    "api_key.made": "Создан ключ API",
     "api_key.revoked": "Отозван ключ API",
     "approval.approve": "Согласован",
     "approval.reject": "Отклонён согласующим",
@@ -37,7 +37,8 @@ EVENT_WORDS: dict[str, str] = {
     "document.withdrawn": "Отозван",
     "installation.created": "Установка подготовлена",
     "job.replayed": "Задание запущено повторно",
-    "legal_entity.changed": "Изменены реквизиты компании",
+    "legal_entity.added": "Добавлено юридическое лицо",
+    "legal_entity.edited": "Изменены реквизиты юридического лица",
     "login.blocked": "Вход заблокирован после неверных попыток",
     "mail.bounced": "Письмо не доставлено",
     "mail.revealed": "Администратор раскрыл ссылку или код из письма",
@@ -56,3 +57,6 @@ EVENT_WORDS: dict[str, str] = {
     "user.edited": "Изменён пользователь",
     "user.password_set": "Задан пароль",
 }
+
+QUIET = frozenset({"document.viewed", "document.downloaded", "recipient.viewed", "recipient.downloaded"})
+"""Looks: they are recorded, but make nobody's open page stale."""

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, lazyload
 from audit import Event, Head, append
 from docsvc.errors import NotFound
 from docsvc.model import AuditEntry, AuditHead, AuditPayload, Base, Document, OutboxMessage, new_id
+from docsvc.model.event_words import QUIET
 from docsvc.work.actor import Actor
 from docsvc.work.secrets import Secrets
 from storage import Blobs
@@ -83,7 +84,7 @@ class Work:
         actor's name and address are private too.
         """
         name = subject.id if isinstance(subject, Document) else subject
-        if isinstance(subject, Document):
+        if isinstance(subject, Document) and kind not in QUIET:
             subject.revision += 1
             subject.updated_at = self.now
         self.recorded.append(kind)

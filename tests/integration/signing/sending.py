@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -140,15 +140,15 @@ def wrong(code: str) -> str:
 
 def will(sent: Sent, code: str, **changes: Any) -> Will:
     """Return what a careful signer gives."""
-    given = {
-        "typed": CLIENT.name,
-        "code": code,
-        "consent": CONSENT,
-        "agreement": AGREEMENT,
-        "agreed_sha256": AGREEMENT.sha256,
-        "shown_sha256": sent.shown_sha256,
-    }
-    return Will(**(given | changes))
+    careful = Will(
+        typed=CLIENT.name,
+        code=code,
+        consent=CONSENT,
+        agreement=AGREEMENT,
+        agreed_sha256=AGREEMENT.sha256,
+        shown_sha256=sent.shown_sha256,
+    )
+    return replace(careful, **changes)
 
 
 def complete(tools: Tools, sent: Sent, pdf: bytes) -> None:

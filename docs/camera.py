@@ -1,0 +1,110 @@
+"""Taking pictures: pages in a real browser, pages of a PDF, and PNG files that are no larger than they need be."""
+
+import io
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from pypdf import PdfReader
+
+WIDE = ViewportSize(width=1280, height=800)
+PHONE = ViewportSize(width=390, height=780)
+COLOURS = 128
+DOTS_PER_INCH = 96
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+STILL = "() => document.fonts.ready.then(() => !document.querySelector('[aria-busy=true], .spinner-border'))"
+
+
+class Camera:
+    """Takes pictures into `folder`; `pages` gives a new browser of a person's own."""
+
+    def __init__(self, browser: Browser, *, base_url: str, folder: Path) -> None:
+        self._browser = browser
+        self._base_url = base_url
+        self._folder = folder
+
+    def visitor(self, size: ViewportSize) -> Page:
+        """Return the page of a new browser that nobody is logged in to."""
+        context = self._browser.new_context(
+            base_url=self._base_url,
+            viewport=size,
+            device_scale_factor=2 if size is PHONE else 1,
+            has_touch=size is PHONE,
+            is_mobile=size is PHONE,
+            locale="ru-RU",
+            timezone_id="Europe/Moscow",
+            reduced_motion="reduce",
+        )
+        return context.new_page()
+
+    def colleague(self, size: ViewportSize, *, email: str, password: str) -> Page:
+        """Return the page of somebody who has logged in."""
+        page = self.visitor(size)
+        page.goto("/login")
+        page.fill("[name=email]", email)
+        page.fill("[name=password]", password)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: not url.endswith("/login"))
+        return page
+
+    def shoot(self, page: Page, name: str, *, at: str = "") -> None:
+        """Take what the screen shows once it stands still, scrolled to the element `at` if there is one."""
+        page.wait_for_load_state("networkidle")
+        if page.locator(".viewer").count():
+            page.wait_for_selector(".viewer .paper canvas")
+        page.wait_for_function(STILL)
+        if at:
+            page.locator(at).first.evaluate("element => element.scrollIntoView({block: 'start'})")
+            page.wait_for_load_state("networkidle")
+        self._save(page.screenshot(animations="disabled", caret="hide"), name)
+
+    def shoot_pdf(self, pdf: bytes, name: str, *, page: int = 1, top: float = 0, bottom: float = 1) -> None:
+        """Take a page of a PDF, -1 the last, or the part of it between two shares of its height."""
+        picture = Image.open(io.BytesIO(_page_of(pdf, page)))
+        width, height = picture.size
+        part = picture.crop((0, round(height * top), width, round(height * bottom)))
+        self._save(_png(part), name)
+
+    def _save(self, png: bytes, name: str) -> None:
+        picture = Image.open(io.BytesIO(png)).convert("RGB")
+        few = picture.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(self._folder / f"{name}.png", optimize=True)
+
+
+@contextmanager
+def camera(*, base_url: str, folder: Path) -> Iterator[Camera]:
+    """Start a browser for the pictures of the installation at `base_url`."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        raise SystemExit("chromium is not installed: make setup")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        try:
+            yield Camera(browser, base_url=base_url, folder=folder)
+        finally:
+            browser.close()
+
+
+def _page_of(pdf: bytes, page: int) -> bytes:
+    page = page if page > 0 else len(PdfReader(io.BytesIO(pdf)).pages) + 1 + page
+    command = ["pdftoppm", "-png", "-r", str(DOTS_PER_INCH), "-f", str(page), "-l", str(page), "-", "-"]
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+
+
+def _png(picture: Image.Image) -> bytes:
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()

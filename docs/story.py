@@ -1,0 +1,177 @@
+"""The demonstration's story once more, with a stop wherever the documentation wants a picture."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from docs.camera import PHONE, WIDE, Camera
+from docs.deals import deal
+from docsvc.demo.people import Colleague, Machine, Recipient
+from playwright.sync_api import Page
+
+INVITATION = "/s/"
+CODE = "••••••"
+CLIENT = ("sokolov@prichal.example", "Соколов Андрей Петрович")
+DIRECTOR = "Орлова Марина Викторовна"
+
+
+@dataclass(slots=True)
+class Story:
+    """An installation at work; `passwords` by e-mail, `cast` from part to e-mail."""
+
+    base_url: str
+    machine: Machine
+    passwords: Mapping[str, str]
+    cast: Mapping[str, str]
+    camera: Camera
+    present: dict[str, Colleague] = field(default_factory=dict)
+
+    def tell(self, pattern: bytes) -> None:
+        """Play everything and take every picture."""
+        self._empty()
+        deal_id = self.machine.push(pattern)
+        self._others(pattern)
+        self._quote(deal_id)
+        contract = self._contract(deal_id)
+        self._sign(contract)
+        self._complete(contract, deal_id)
+
+    def _empty(self) -> None:
+        administrator = self._screen("administrator")
+        administrator.goto("/")
+        self.camera.shoot(administrator, "administrator-checklist")
+
+    def _others(self, pattern: bytes) -> None:
+        manager = self._colleague("manager")
+        for external_id, kind in (("2026-1152", "contract"), ("2026-1158", "quote"), ("2026-1163", "quote")):
+            document = self._made(self.machine.push(deal(pattern, external_id)), kind)
+            if external_id == "2026-1163":
+                continue  # stays a draft
+            manager.submit_for_approval(document)
+            if kind == "quote":
+                self._sent(document)
+
+    def _quote(self, deal_id: str) -> None:
+        screen = self._screen("manager")
+        screen.goto(f"/deals/{deal_id}")
+        self.camera.shoot(screen, "manager-deal")
+        quote = self._made(deal_id, "quote")
+        screen.goto(f"/documents/{quote}")
+        self.camera.shoot(screen, "manager-draft")
+        self._colleague("manager").submit_for_approval(quote)
+        self._sent(quote, message="Андрей Петрович, предложение по складу, как договорились.")
+        link = self._link(CLIENT[0])
+        phone = self.camera.visitor(PHONE)
+        phone.goto(link)
+        self.camera.shoot(phone, "client-link")
+        phone.locator("main form button").click()
+        self.camera.shoot(phone, "client-quote")
+        client = Recipient(self.base_url)
+        client.follow(link)
+        client.accept(quote)
+        self.machine.wait(quote, "archived")
+        self.camera.shoot_pdf(self.machine.file(quote, "final"), "quote-pdf")
+
+    def _contract(self, deal_id: str) -> str:
+        contract = self._made(deal_id, "contract")
+        self._colleague("manager").submit_for_approval(contract)
+        lawyer = self._screen("lawyer")
+        lawyer.goto(f"/inbox/{contract}")
+        self.camera.shoot(lawyer, "lawyer-inbox")
+        self._colleague("lawyer").approve(contract)
+        self._colleague("finance").approve(contract)
+        director = self._screen("director", phone=True)
+        director.goto(f"/inbox/{contract}")
+        self.camera.shoot(director, "director-inbox")
+        self._colleague("director").approve(contract)
+        manager = self._screen("manager")
+        manager.goto(f"/documents/{contract}/send")
+        self.camera.shoot(manager, "manager-send")
+        self._sent(contract, message="Договор на подпись.")
+        manager.goto("/")
+        self.camera.shoot(manager, "manager-home")
+        return contract
+
+    def _sign(self, contract: str) -> None:
+        director = self.cast["director"]
+        phone = self._follow(director)
+        self._will(phone, director, typed=DIRECTOR)
+        self.camera.shoot(phone, "director-sign", at="#panel")
+        self._press(phone)
+        phone = self._follow(CLIENT[0])
+        self.camera.shoot(phone, "client-contract")
+        self._will(phone, CLIENT[0], typed=CLIENT[1])
+        self.camera.shoot(phone, "client-sign", at="[data-typed]")
+        self._press(phone)
+        self.machine.wait(contract, "archived")
+        phone.reload()
+        self.camera.shoot(phone, "client-done")
+
+    def _complete(self, contract: str, deal_id: str) -> None:
+        manager = self._screen("manager")
+        manager.goto(f"/documents/{contract}")
+        self.camera.shoot(manager, "document")
+        self.camera.shoot_pdf(self.machine.file(contract, "final"), "contract-pdf", page=-1)
+        self.camera.shoot_pdf(self.machine.file(contract, "certificate"), "certificate-pdf")
+        invoice = self._made(deal_id, "invoice")
+        self._colleague("manager").submit_for_approval(invoice)
+        self.machine.wait(invoice, "approved")
+        self._colleague("manager").send(invoice)
+        self.machine.wait(invoice, "archived")
+        self.camera.shoot_pdf(self.machine.file(invoice, "final"), "invoice-pdf")
+        self._shoot_pages(contract)
+
+    def _shoot_pages(self, contract: str) -> None:
+        accountant = self._screen("accountant")
+        accountant.goto("/archive")
+        self.camera.shoot(accountant, "accountant-archive")
+        anybody = self.camera.visitor(WIDE)
+        anybody.goto(f"/v/{contract}")
+        self.camera.shoot(anybody, "accountant-proof")
+        administrator = self._screen("administrator")
+        for name, path in (("mail", "/settings/mail"), ("users", "/users"), ("settings", "/settings")):
+            administrator.goto(path)
+            self.camera.shoot(administrator, f"administrator-{name}")
+
+    def _made(self, deal_id: str, kind: str) -> str:
+        document = self._colleague("manager").make(deal_id, kind)
+        self.machine.wait_rendered(document)
+        return document
+
+    def _sent(self, document: str, *, message: str = "") -> None:
+        self.machine.wait(document, "approved")
+        self._colleague("manager").send(document, message=message)
+        self.machine.wait(document, "sent")
+
+    def _follow(self, email: str) -> Page:
+        phone = self.camera.visitor(PHONE)
+        phone.goto(self._link(email))
+        phone.locator("main form button").click()
+        phone.wait_for_selector("#panel")
+        return phone
+
+    def _will(self, phone: Page, email: str, *, typed: str) -> None:
+        """Agree, type the name and fill in the code, up to the last button."""
+        phone.check("#agreement")
+        phone.check("#consent")
+        phone.fill("[data-typed]", typed)
+        phone.locator("#panel [formaction$='/code']").click()
+        phone.wait_for_selector("#code")
+        _link, code = self._colleague("administrator").reveal(email, "", CODE)
+        phone.fill("#code", code)
+
+    def _press(self, phone: Page) -> None:
+        phone.locator("#panel form button.primary").first.click()
+        phone.wait_for_selector(".parties")
+
+    def _link(self, email: str) -> str:
+        return self._colleague("administrator").reveal(email, "", INVITATION)[0]
+
+    def _screen(self, part: str, *, phone: bool = False) -> Page:
+        email = self.cast[part]
+        return self.camera.colleague(PHONE if phone else WIDE, email=email, password=self.passwords[email])
+
+    def _colleague(self, part: str) -> Colleague:
+        if part not in self.present:
+            email = self.cast[part]
+            self.present[part] = Colleague(self.base_url, email=email, password=self.passwords[email])
+        return self.present[part]

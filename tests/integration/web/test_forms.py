@@ -1,0 +1,130 @@
+"""Logging in, forged posts, hostile names and stale pages."""
+
+from docsvc.model import Document
+from tests.integration.web.persons import PASSWORD, Browse, House
+
+
+def test_a_post_without_its_token_changes_nothing(browse: Browse, house: House) -> None:
+    browser = browse("manager")
+    answer = browser.post(f"/documents/{house.draft}/trash", token=False)
+    assert answer.status_code == 400
+    assert "Traceback" not in answer.text
+    assert browser.get("/documents?trash=1").text.count("КП-") == 0
+
+
+def test_a_post_from_another_site_is_refused(browse: Browse, house: House) -> None:
+    browser = browse("manager")
+    for header in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        assert browser.client.post(f"/documents/{house.draft}/trash", headers=header).status_code == 400
+
+
+def test_a_wrong_password_and_an_unknown_person_get_the_same_words(browse: Browse) -> None:
+    browser = browse(None)
+    wrong = browser.post("/login", email="manager@sever.ru", password="нет")
+    unknown = browser.post("/login", email="nobody@sever.ru", password="нет")
+    assert wrong.status_code == unknown.status_code == 401
+    assert (
+        wrong.text.replace("manager@", "nobody@").count("не подходят")
+        == unknown.text.count("не подходят")
+        == 1
+    )
+
+
+def test_after_ten_wrong_passwords_the_right_one_has_to_wait(browse: Browse) -> None:
+    browser = browse(None)
+    for _ in range(10):
+        assert browser.post("/login", email="manager@sever.ru", password="нет").status_code == 401
+    refused = browser.post("/login", email="manager@sever.ru", password=PASSWORD)
+    assert refused.status_code == 429
+    assert "Подождите" in refused.text
+
+
+def test_logging_out_ends_the_session_itself(browse: Browse) -> None:
+    browser = browse("manager")
+    cookie = browser.client.get_cookie("docsvc")
+    assert cookie
+    browser.post("/logout")
+    browser.client.set_cookie("docsvc", cookie.value)
+    assert browser.get("/documents").status_code == 303
+
+
+def test_login_goes_on_to_our_own_pages_only(browse: Browse) -> None:
+    browser = browse(None)
+    for target in ("https://evil.example/", "//evil.example", "/\\evil.example"):
+        answer = browser.post("/login", email="manager@sever.ru", password=PASSWORD, next=target)
+        assert answer.headers["Location"] == "/"
+        browser.post("/logout")
+
+
+def test_a_hostile_name_is_shown_as_it_is_written_and_never_run(browse: Browse, house: House) -> None:
+    browser = browse("manager")
+    for path in ("/documents", "/deals", f"/deals/{house.deal}", f"/documents/{house.draft}", "/"):
+        page = browser.get(path).text
+        assert "<script>alert" not in page, path
+        assert "&lt;script&gt;alert" in page, path
+
+
+def test_no_page_has_a_script_or_a_style_inside(browse: Browse, house: House) -> None:
+    browser = browse("administrator")
+    for path in ("/", "/documents", f"/documents/{house.draft}", "/settings/mail", "/settings/people"):
+        answer = browser.get(path)
+        assert "style=" not in answer.text, path
+        assert " onclick" not in answer.text, path
+        assert "<script>" not in answer.text, path
+        assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_russian_search_does_not_mind_the_case(browse: Browse) -> None:
+    browser = browse("manager")
+    assert "КП-" in browser.get("/documents?q=рога кп-").text
+    assert "Ничего не нашлось" in browser.get("/documents?q=копыта нет-такого").text
+
+
+def test_a_document_is_made_approved_and_its_history_is_told(browse: Browse, house: House) -> None:
+    lawyer = browse("lawyer")
+    with house.tools.read() as session:
+        document = session.get_one(Document, house.asked)
+        sha256 = document.version.rendered_sha256
+    stale = lawyer.post(f"/documents/{house.asked}/decision", verdict="approve", seen_sha256="0" * 64)
+    assert stale.status_code == 409
+    answer = lawyer.post(f"/documents/{house.asked}/decision", verdict="approve", seen_sha256=sha256)
+    assert answer.status_code == 303
+    manager = browse("manager")
+    page = manager.get(f"/documents/{house.asked}").text
+    assert "Согласован" in page
+    assert "Lawyer" in page
+    assert manager.get(f"/documents/{house.asked}/send").status_code == 200
+
+
+def test_a_draft_goes_to_the_trash_and_comes_back(browse: Browse, house: House) -> None:
+    browser = browse("manager")
+    browser.post(f"/documents/{house.draft}/trash")
+    assert "КП-" not in browser.get("/documents").text.partition("<table")[2]
+    assert "КП-" in browser.get("/documents?trash=1").text
+    browser.post(f"/documents/{house.draft}/restore")
+    assert "КП-" in browser.get("/documents").text.partition("<table")[2]
+
+
+def test_the_register_is_a_csv_that_no_spreadsheet_takes_for_formulas(browse: Browse) -> None:
+    browser = browse("manager")
+    answer = browser.get("/documents.csv")
+    assert answer.mimetype == "text/csv"
+    assert "1234567,89" in answer.text
+
+
+def test_a_refusal_is_a_page_for_people_and_a_problem_for_programs(browse: Browse) -> None:
+    browser = browse("manager")
+    page = browser.get("/documents/nothing")
+    assert page.status_code == 404
+    assert "На главную" in page.text
+    problem = browser.get("/api/v1/nothing")
+    assert problem.status_code == 404
+    assert problem.mimetype == "application/problem+json"
+
+
+def test_a_body_over_the_limit_is_refused_with_advice(browse: Browse) -> None:
+    browser = browse("manager")
+    answer = browser.client.post("/login", data=b"x" * (9 * 1024 * 1024), content_type="text/plain")
+    assert answer.status_code in {400, 413}

@@ -1,0 +1,44 @@
+"""Settings say what is wrong with them."""
+
+from pathlib import Path
+
+import pytest
+
+from docsvc.config import read_settings
+from docsvc.errors import BadConfiguration
+
+
+def test_nothing_set_is_one_machine_with_sqlite_and_a_folder() -> None:
+    settings = read_settings({})
+    assert settings.database_url.startswith("sqlite:///")
+    assert settings.blobs_url.startswith("fs:///")
+    assert settings.smtp is None
+    assert not settings.secure
+
+
+def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "url"
+    file.write_text("postgresql+psycopg://docsvc@db/docsvc\n")
+    assert read_settings({"DOCSVC_DATABASE_URL_FILE": str(file)}).database_url.endswith("@db/docsvc")
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("DOCSVC_BASE_URL", "http://docs.example.ru"),
+        ("DOCSVC_BASE_URL", "docs.example.ru"),
+        ("DOCSVC_BASE_URL", "http://localhost.example.ru"),
+        ("DOCSVC_TIMEZONE", "Moscow"),
+        ("DOCSVC_RUNNERS", "many"),
+        ("DOCSVC_TRUSTED_PROXIES", "-1"),
+        ("DOCSVC_SMTP_URL_FILE", "/nowhere"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(variable: str, value: str) -> None:
+    with pytest.raises(BadConfiguration, match=variable):
+        read_settings({variable: value})
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost", "http://[::1]:8000/"])
+def test_plain_http_is_for_this_machine_only(address: str) -> None:
+    assert read_settings({"DOCSVC_BASE_URL": address}).base_url == address.rstrip("/")
