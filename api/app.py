@@ -1,15 +1,15 @@
 """The one application: pages for people and JSON for machines over the same installation."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from apiflask import APIFlask
 
+from api import rest
 from api.assets import init_assets
 from api.errors import init_errors
 from api.language import init_language
 from api.security import csrf, init_security
+from api.web import signing
 from api.web.areas import register_areas
 from api.web.filters import init_filters
 from api.web.frame import init_frame
@@ -26,9 +26,8 @@ def create_app(tools: Tools | None = None) -> APIFlask:
         __name__,
         title="docsvc",
         version=__version__,
-        spec_path=None,
-        docs_path=None,
-        static_folder=None,
+        enable_openapi=False,  # api.rest writes its own, 3.1, from its own table
+        static_folder=None,  # type: ignore[arg-type]  # Flask's own word for «none»
         template_folder=str(PAGES),
         json_errors=False,
     )
@@ -40,16 +39,10 @@ def create_app(tools: Tools | None = None) -> APIFlask:
     init_filters(app)
     init_frame(app)
     register_areas(app)
-    _register_colleagues(app)
+    app.register_blueprint(signing.blueprint)
+    app.register_blueprint(rest.blueprint)
+    csrf.exempt(rest.blueprint)  # keys, not cookies: no browser can be made to send one
     return app
-
-
-def _register_colleagues(app: APIFlask) -> None:
-    for name in ("api.rest", "api.web.signing"):
-        if find_spec(name) and hasattr(module := import_module(name), "blueprint"):
-            app.register_blueprint(module.blueprint)
-            if name == "api.rest":
-                csrf.exempt(module.blueprint)
 
 
 def _open_tools() -> Tools:

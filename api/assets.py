@@ -48,13 +48,13 @@ def folder_hash(folder: Path) -> str:
 def _packed(name: str) -> Response | None:
     """Return a text file gzipped, when the browser takes it so."""
     path = (STATIC / name).resolve()
-    if path.suffix not in PACKED or "gzip" not in request.accept_encodings:
+    if path.suffix not in PACKED or not request.accept_encodings.quality("gzip"):
         return None
     if not path.is_relative_to(STATIC) or not path.is_file():
         raise NotFound
     response = Response(_gzip(path, path.stat().st_mtime_ns))
     plain = send_from_directory(STATIC, name)
-    response.mimetype = plain.mimetype
+    response.mimetype = plain.mimetype or "text/plain"
     plain.close()
     response.headers["Content-Encoding"] = "gzip"
     return response

@@ -1,4 +1,4 @@
-"""One table from a refusal to its HTTP status: problem+json for programs, a page in plain words for people."""
+"""One table from a refusal to its HTTP status: problem+json for programs, a plain page for people."""
 
 import logging
 from http import HTTPStatus
@@ -92,7 +92,7 @@ def _expired_form(_error: CSRFError) -> WerkzeugResponse:
 
 
 def _http(error: HTTPException) -> WerkzeugResponse:
-    if error.response is not None:
+    if isinstance(error.response, WerkzeugResponse):
         return error.response
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     code = status.phrase.lower().replace(" ", "-")
@@ -145,7 +145,7 @@ def _title(status: int) -> str:
         422: _("Нужно поправить"),
         429: _("Слишком часто"),
     }
-    return titles.get(int(status), _("У нас что-то сломалось"))
+    return str(titles.get(int(status)) or _("У нас что-то сломалось"))
 
 
 def _advice(status: int) -> str:
@@ -158,7 +158,5 @@ def _advice(status: int) -> str:
         413: _("Данных больше, чем мы принимаем. Ничего не изменилось. Разделите их на части."),
         415: _("Такой формат данных здесь не принимается."),
     }
-    fallback = _(
-        "Ничего не потеряно и не изменено. Повторите через минуту; если не поможет, скажите администратору."
-    )
-    return advice.get(int(status), fallback)
+    fallback = _("Ничего не потеряно. Повторите через минуту; если не поможет, скажите администратору.")
+    return str(advice.get(int(status), fallback))

@@ -31,7 +31,7 @@ def init_language(app: Flask) -> None:
 
 
 def language() -> str:
-    """Return the language of this request: a choice in the cookie, else the person's own, else the browser's."""
+    """Return the language of this request: chosen here, else the person's own, else the browser's."""
     chosen = request.cookies.get(COOKIE, "")
     if chosen in LANGUAGES:
         return chosen

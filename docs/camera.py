@@ -1,4 +1,4 @@
-"""Taking pictures: pages in a real browser, pages of a PDF, and PNG files that are no larger than they need be."""
+"""Taking pictures: pages in a real browser, pages of a PDF, and PNG files no larger than they need be."""
 
 import io
 import shutil
@@ -13,10 +13,15 @@ from pypdf import PdfReader
 
 WIDE = ViewportSize(width=1280, height=800)
 PHONE = ViewportSize(width=390, height=780)
+PHONE_BROWSER = (
+    "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) "
+    "Chrome/150.0.0.0 Mobile Safari/537.36"
+)
 COLOURS = 128
 DOTS_PER_INCH = 96
 FLAGS = (
     "--headless=new",
+    "--lang=ru",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -44,6 +49,7 @@ class Camera:
             device_scale_factor=2 if size is PHONE else 1,
             has_touch=size is PHONE,
             is_mobile=size is PHONE,
+            user_agent=PHONE_BROWSER if size is PHONE else None,
             locale="ru-RU",
             timezone_id="Europe/Moscow",
             reduced_motion="reduce",
@@ -72,7 +78,7 @@ class Camera:
         self._save(page.screenshot(animations="disabled", caret="hide"), name)
 
     def shoot_pdf(self, pdf: bytes, name: str, *, page: int = 1, top: float = 0, bottom: float = 1) -> None:
-        """Take a page of a PDF, -1 the last, or the part of it between two shares of its height."""
+        """Take a page of a PDF, or the part of it between two shares of its height."""
         picture = Image.open(io.BytesIO(_page_of(pdf, page)))
         width, height = picture.size
         part = picture.crop((0, round(height * top), width, round(height * bottom)))
@@ -98,9 +104,18 @@ def camera(*, base_url: str, folder: Path) -> Iterator[Camera]:
             browser.close()
 
 
+def signed_page(pdf: bytes) -> int:
+    """Return the number of the first page with a signature that can be seen."""
+    for number, page in enumerate(PdfReader(io.BytesIO(pdf)).pages, start=1):
+        for mark in page.annotations or ():
+            left, bottom, right, top = mark.get_object()["/Rect"]
+            if mark.get_object().get("/FT") == "/Sig" and right > left and top > bottom:
+                return number
+    raise SystemExit("no page of the contract shows a signature")
+
+
 def _page_of(pdf: bytes, page: int) -> bytes:
-    page = page if page > 0 else len(PdfReader(io.BytesIO(pdf)).pages) + 1 + page
-    command = ["pdftoppm", "-png", "-r", str(DOTS_PER_INCH), "-f", str(page), "-l", str(page), "-", "-"]
+    command = ["pdftoppm", "-png", "-r", str(DOTS_PER_INCH), "-f", str(page), "-l", str(page), "-"]
     return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
 
 

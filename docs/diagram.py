@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-WIDTH, HEIGHT = 1000, 268
-BOX, GAP, LEFT, TOP, TALL = 140, 24, 20, 62, 96
-INK, SOFT, LINE, ACCENT, PAPER = "#1f2933", "#5b6770", "#c3ccd3", "#0f5c6e", "#ffffff"
+WIDTH, HEIGHT = 1000, 244
+BOX, GAP, LEFT, TOP, TALL = 140, 24, 20, 40, 96
+INK, SOFT, LINE, ACCENT, PAPER, TINT = "#1f2933", "#5b6770", "#c3ccd3", "#0f5c6e", "#ffffff", "#f4f7f8"
 FONT = "system-ui, -apple-system, 'Segoe UI', 'PT Sans', Roboto, Arial, sans-serif"
 
 
@@ -27,7 +27,7 @@ WORDS: Mapping[str, Words] = {
         title="The path of a document: deal, document, approval, signature, seal, archive",
         steps=(
             ("CRM", "Deal", "client, lines,", "prices, dates"),
-            ("Manager", "Document", "a number and", "a PDF from a template"),
+            ("Manager", "Document", "a number, a PDF", "from a template"),
             ("Lawyer, finance, director", "Approval", "stages in order,", "people in parallel"),
             ("Director, client", "Signature", "link, consent,", "e-mail code"),
             ("docsvc", "Seal", "PAdES, certificate", "of completion"),
@@ -42,7 +42,7 @@ WORDS: Mapping[str, Words] = {
         steps=(
             ("CRM", "Сделка", "клиент, позиции,", "цены, сроки"),
             ("Менеджер", "Документ", "номер и PDF", "по шаблону"),
-            ("Юрист, финансы, директор", "Согласование", "этапы по порядку,", "внутри — параллельно"),
+            ("Юрист, финансы, директор", "Согласование", "этапы по порядку,", "люди — параллельно"),
             ("Директор, клиент", "Подпись", "ссылка, согласие,", "код из письма"),
             ("docsvc", "Печать", "PAdES и протокол", "подписания"),
             ("Бухгалтер", "Архив", "один пакет,", "проверка без сети"),
@@ -81,12 +81,13 @@ def _step(number: int, step: tuple[str, str, str, str]) -> str:
     left = LEFT + number * (BOX + GAP)
     middle = left + BOX / 2
     who, what, *lines = step
+    look = f'fill="{TINT}" stroke="{LINE}"'
     return "\n".join(
         [
-            _text(middle, TOP - 12, who, size=11.5, fill=SOFT),
-            f'<rect x="{left}" y="{TOP}" width="{BOX}" height="{TALL}" rx="9" fill="#f4f7f8" stroke="{LINE}"/>',
+            _text(middle, TOP - 12, who, size=11, fill=SOFT),
+            f'<rect x="{left}" y="{TOP}" width="{BOX}" height="{TALL}" rx="9" {look}/>',
             f'<rect x="{left}" y="{TOP}" width="{BOX}" height="5" rx="2.5" fill="{ACCENT}"/>',
-            _text(middle, TOP + 36, what, size=17, weight=600),
+            _text(middle, TOP + 36, what, size=16, weight=600),
             *(_text(middle, TOP + 60 + 17 * row, line, size=12.5) for row, line in enumerate(lines)),
         ]
     )
@@ -127,7 +128,7 @@ def _line(path: str, *, dashed: bool = False) -> str:
     return f'<path d="{path}" stroke="{SOFT}" stroke-width="1.4" fill="none" marker-end="url(#tip)"{dashes}/>'
 
 
-def _text(x: float, y: float, text: str, *, size: float, fill: str = INK, weight: int = 400) -> str:  # noqa: PLR0913 -- a place, a text and how it looks
+def _text(x: float, y: float, text: str, *, size: float, fill: str = INK, weight: int = 400) -> str:
     return (
         f'<text x="{x:g}" y="{y:g}" font-size="{size:g}" font-weight="{weight}" fill="{fill}" '
         f'text-anchor="middle">{escape(text)}</text>'

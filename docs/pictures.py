@@ -1,7 +1,7 @@
 """Take the pictures of the documentation anew: `python -m docs.pictures`.
 
-A real server on loopback with an empty folder, the story of `docsvc demo`, a real browser. It needs Chromium and
-poppler (`make setup`) and about a minute. The pictures are committed: look at them before you commit.
+A real server on loopback with an empty folder, the story of `docsvc demo`, a real browser. It needs Chromium
+and poppler (`make setup`) and about a minute. The pictures are committed: look at them before you commit.
 """
 
 import sys

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from docs.camera import PHONE, WIDE, Camera
+from playwright.sync_api import Page
+
+from docs.camera import PHONE, WIDE, Camera, signed_page
 from docs.deals import deal
 from docsvc.demo.people import Colleague, Machine, Recipient
-from playwright.sync_api import Page
 
 INVITATION = "/s/"
 CODE = "••••••"
@@ -24,6 +25,7 @@ class Story:
     cast: Mapping[str, str]
     camera: Camera
     present: dict[str, Colleague] = field(default_factory=dict)
+    screens: dict[str, Page] = field(default_factory=dict)
 
     def tell(self, pattern: bytes) -> None:
         """Play everything and take every picture."""
@@ -94,12 +96,14 @@ class Story:
     def _sign(self, contract: str) -> None:
         director = self.cast["director"]
         phone = self._follow(director)
-        self._will(phone, director, typed=DIRECTOR)
+        self._will(phone, typed=DIRECTOR)
         self.camera.shoot(phone, "director-sign", at="#panel")
+        self._enter_code(phone, director)
         self._press(phone)
         phone = self._follow(CLIENT[0])
         self.camera.shoot(phone, "client-contract")
-        self._will(phone, CLIENT[0], typed=CLIENT[1])
+        self._will(phone, typed=CLIENT[1])
+        self._enter_code(phone, CLIENT[0])
         self.camera.shoot(phone, "client-sign", at="[data-typed]")
         self._press(phone)
         self.machine.wait(contract, "archived")
@@ -110,7 +114,8 @@ class Story:
         manager = self._screen("manager")
         manager.goto(f"/documents/{contract}")
         self.camera.shoot(manager, "document")
-        self.camera.shoot_pdf(self.machine.file(contract, "final"), "contract-pdf", page=-1)
+        signed = self.machine.file(contract, "final")
+        self.camera.shoot_pdf(signed, "contract-pdf", page=signed_page(signed))
         self.camera.shoot_pdf(self.machine.file(contract, "certificate"), "certificate-pdf")
         invoice = self._made(deal_id, "invoice")
         self._colleague("manager").submit_for_approval(invoice)
@@ -128,7 +133,11 @@ class Story:
         anybody.goto(f"/v/{contract}")
         self.camera.shoot(anybody, "accountant-proof")
         administrator = self._screen("administrator")
-        for name, path in (("mail", "/settings/mail"), ("users", "/users"), ("settings", "/settings")):
+        for name, path in (
+            ("mail", "/settings/mail"),
+            ("users", "/settings/users"),
+            ("settings", "/settings"),
+        ):
             administrator.goto(path)
             self.camera.shoot(administrator, f"administrator-{name}")
 
@@ -149,11 +158,12 @@ class Story:
         phone.wait_for_selector("#panel")
         return phone
 
-    def _will(self, phone: Page, email: str, *, typed: str) -> None:
-        """Agree, type the name and fill in the code, up to the last button."""
+    def _will(self, phone: Page, *, typed: str) -> None:
         phone.check("#agreement")
         phone.check("#consent")
         phone.fill("[data-typed]", typed)
+
+    def _enter_code(self, phone: Page, email: str) -> None:
         phone.locator("#panel [formaction$='/code']").click()
         phone.wait_for_selector("#code")
         _link, code = self._colleague("administrator").reveal(email, "", CODE)
@@ -167,8 +177,11 @@ class Story:
         return self._colleague("administrator").reveal(email, "", INVITATION)[0]
 
     def _screen(self, part: str, *, phone: bool = False) -> Page:
-        email = self.cast[part]
-        return self.camera.colleague(PHONE if phone else WIDE, email=email, password=self.passwords[email])
+        """Return the browser of a person, who logs in once."""
+        if part not in self.screens:
+            email, size = self.cast[part], PHONE if phone else WIDE
+            self.screens[part] = self.camera.colleague(size, email=email, password=self.passwords[email])
+        return self.screens[part]
 
     def _colleague(self, part: str) -> Colleague:
         if part not in self.present:

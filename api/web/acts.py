@@ -139,11 +139,11 @@ def remind(document_id: str, recipient_id: str, what: str) -> Response:
 def _decided(verdict: Verdict) -> str:
     match verdict:
         case Verdict.APPROVE:
-            return _("Согласовано.")
+            return str(_("Согласовано."))
         case Verdict.RETURN:
-            return _("Возвращено автору с вашей причиной.")
+            return str(_("Возвращено автору с вашей причиной."))
         case Verdict.REJECT:
-            return _("Отклонено. Автор увидит причину.")
+            return str(_("Отклонено. Автор увидит причину."))
 
 
 def _back(document_id: str, words: str) -> Response:

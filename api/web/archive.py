@@ -36,7 +36,7 @@ def index() -> str:
     )
 
 
-@area.page(".csv", access=Right.EXPORT)
+@area.page("/register.csv", access=Right.EXPORT)
 def register() -> Response:
     """Download the register of the filter, with the hash of every package."""
     with tools().read() as session:

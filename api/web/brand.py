@@ -31,7 +31,8 @@ def style() -> Response:
     response.cache_control.max_age = 300
     response.cache_control.public = True
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def contrast(one: str, other: str) -> float:

@@ -35,7 +35,7 @@ def index() -> str:
     )
 
 
-@area.page(".csv", access=Right.EXPORT)
+@area.page("/register.csv", access=Right.EXPORT)
 def register() -> Response:
     """Download what the list shows, as a register."""
     with tools().read() as session:

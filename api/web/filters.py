@@ -68,9 +68,9 @@ def moment(value: datetime | None) -> str:
         case 0:
             return f"{local:%H:%M}"
         case 1:
-            return _("вчера, %(time)s", time=f"{local:%H:%M}")
+            return str(_("вчера, %(time)s", time=f"{local:%H:%M}"))
         case -1:
-            return _("завтра, %(time)s", time=f"{local:%H:%M}")
+            return str(_("завтра, %(time)s", time=f"{local:%H:%M}"))
         case _:
             return day(local.date())
 

@@ -40,7 +40,7 @@ def path_words(path: str) -> str:
     """Return a path of the Facts as a person would name it."""
     if path.startswith(LINE):
         position, _dot, name = path.removeprefix(LINE).partition(".")
-        return _("Позиция %(position)s: %(field)s", position=position, field=_field(name))
+        return str(_("Позиция %(position)s: %(field)s", position=position, field=_field(name)))
     section, _dot, name = path.partition(".")
     return f"{SECTIONS.get(section, section)}: {_field(name)}"
 

@@ -45,15 +45,21 @@ def field(name: str) -> str:
     return request.form.get(name, "").strip()
 
 
+def filled_fields() -> dict[str, str]:
+    """Return what was typed for missing facts: fields named `fill.<path>`."""
+    known = request.form.items()
+    return {key.removeprefix("fill."): value for key, value in known if key.startswith("fill.")}
+
+
 def seen() -> int | None:
     """Return the document's revision that the page showed."""
     return request.form.get("seen", type=int)
 
 
 def address_with(**changes: object) -> str:
-    """Return the present address with some of its filters changed; None drops one, and any change of them the page."""
+    """Return the present address with filters changed, back on its first page; None drops a filter."""
     known = {**request.args.to_dict(), **dict(request.view_args or {})}
     if "page" not in changes:
         known.pop("page", None)
     merged = {key: value for key, value in (known | changes).items() if value not in (None, "")}
-    return url_for(request.endpoint or "home.index", **merged)  # type: ignore[arg-type]
+    return url_for(request.endpoint or "home.index", **merged)

@@ -1,4 +1,4 @@
-"""A register of documents as CSV that spreadsheets open rightly: UTF-8 with a mark, semicolons, decimal commas."""
+"""A register as CSV that spreadsheets open rightly: UTF-8 with a mark, semicolons, decimal commas."""
 
 import csv
 import io
@@ -18,18 +18,16 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 def register_line(row: DocumentRow | ArchiveRow) -> list[str]:
     """Return a document as one line of the register."""
-    archived = isinstance(row, ArchiveRow)
     return [
         str(KINDS[row.kind].word),
         row.number,
         f"{row.date:%d.%m.%Y}",
         row.company,
-        row.inn if archived else "",
+        row.inn if isinstance(row, ArchiveRow) else "",
         f"{Decimal(row.amount_minor) / 100:.2f}".replace(".", ","),
         row.currency,
         str(STATES[row.state].word),
-        row.file_name if archived else "",
-        row.package_sha256 if archived else "",
+        *((row.file_name, row.package_sha256) if isinstance(row, ArchiveRow) else ("", "")),
     ]
 
 

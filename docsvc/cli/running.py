@@ -36,11 +36,14 @@ def serve(
 
 def demo(
     out: Annotated[Path, typer.Option(help="Folder for the documents that it makes.")] = Path("out/demo"),
+    data: Annotated[Path, typer.Option(help="Data folder of its installation; emptied first.")] = Path(
+        "var/demo"
+    ),
 ) -> None:
     """Play a document's whole life on a real server, from a deal to the verified archive."""
     from docsvc.demo import main
 
-    raise typer.Exit(main(out) or 0)
+    raise typer.Exit(main(out, data))
 
 
 def doctor() -> None:

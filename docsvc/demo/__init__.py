@@ -26,14 +26,17 @@ PARTS = {
 """Which role plays which part: the first person of the organisation file who has it."""
 
 
-def main(out: Path) -> int:
-    """Play a document's whole life; write the documents to `out` and return the exit code."""
-    console = Console(highlight=False)
-    stage.empty_folder(DATA)
+def main(out: Path, data: Path = DATA) -> int:
+    """Play a document's whole life in a new installation at `data`; write the documents to `out`.
+
+    Returns the exit code: 0 when everything verifies.
+    """
+    console = Console(highlight=False, soft_wrap=True)
+    stage.empty_folder(data)
     out.mkdir(parents=True, exist_ok=True)
     console.print("[bold]docsvc: жизнь документа от сделки до архива[/]")
     try:
-        passwords, cast = _play(console, out)
+        passwords, cast = _play(console, out, data)
     except Stuck as error:
         console.print(f"[red]Не получилось:[/] {error}")
         return 1
@@ -44,19 +47,19 @@ def main(out: Path) -> int:
     return int(outcome)
 
 
-def _play(console: Console, out: Path) -> tuple[dict[str, str], dict[str, str]]:
+def _play(console: Console, out: Path, data: Path) -> tuple[dict[str, str], dict[str, str]]:
     steps = Steps(console)
     with steps.step("Администратор", "готовит установку: ключи, база, шаблоны, люди"):
-        printed = stage.docsvc(DATA, "init", "--from", str(EXAMPLES / "organisation.yaml"))
+        printed = stage.docsvc(data, "init", "--from", str(EXAMPLES / "organisation.yaml"))
         rows = [line.split("\t") for line in printed.splitlines() if "\t" in line]
         passwords = {email: password for _name, email, password in rows}
     cast = _cast()
     scopes = [word for scope in SCOPES for word in ("--scope", scope)]
-    made = stage.docsvc(DATA, "api-key", "create", "CRM", *scopes, "--user", cast["manager"])
+    made = stage.docsvc(data, "api-key", "create", "CRM", *scopes, "--user", cast["manager"])
     deal = (EXAMPLES / "deal.json").read_bytes()
     with ExitStack() as stack:
         with steps.step("Администратор", "запускает сервер"):
-            base_url = stack.enter_context(stage.server(DATA))
+            base_url = stack.enter_context(stage.server(data))
         play = Play(
             base_url=base_url,
             steps=steps,
@@ -67,7 +70,7 @@ def _play(console: Console, out: Path) -> tuple[dict[str, str], dict[str, str]]:
             out=out,
         )
         play.run(deal)
-    (out / "root.pem").write_bytes((DATA / "keys" / "root.pem").read_bytes())
+    (out / "root.pem").write_bytes((data / "keys" / "root.pem").read_bytes())
     (out / "summary.json").write_bytes(play.summary())
     return passwords, cast
 

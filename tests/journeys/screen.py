@@ -1,17 +1,13 @@
 """One window of one person: what they do in it, and everything that must never happen there, noted down."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Locator, Page, Request, Response, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from tests.journeys.accessibility import violations
-
-LEAVING = "net::ERR_ABORTED"
-"""What Chromium calls a request that a new page or a download took the place of."""
-
+from tests.journeys.troubles import Troubles
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -37,16 +33,7 @@ class Screen:
     base_url: str
     size: Size
     pictures: Path | None
-    troubles: list[str] = field(default_factory=list)
-    _expected: set[int] = field(default_factory=set)
-    _answered: set[int] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self.page.on("console", self._on_console)
-        self.page.on("pageerror", lambda error: self.troubles.append(f"script: {error}"))
-        self.page.on("request", self._on_request)
-        self.page.on("requestfailed", self._on_failure)
-        self.page.on("response", self._on_response)
+    troubles: Troubles
 
     @property
     def phone(self) -> bool:
@@ -80,7 +67,7 @@ class Screen:
 
     def expects(self, *statuses: int) -> None:
         """Say that the story will meet refusals with these statuses, which it has to."""
-        self._expected |= set(statuses)
+        self.troubles.expected |= set(statuses)
 
     def look(self, name: str, *, dark: bool = False) -> None:
         """Look at the page as it stands: nothing went wrong, nothing sticks out, everybody can use it.
@@ -88,7 +75,7 @@ class Screen:
         A picture of it is kept where pictures are asked for; `dark` looks at the dark theme too.
         """
         self._settle()
-        assert self.troubles == []
+        assert self.troubles.noted == []
         assert self._overflow() <= 0, f"{name}: the page can be scrolled sideways"
         self._check(name)
         if dark:
@@ -105,10 +92,9 @@ class Screen:
         assert ink > 200, "the first page of the document is empty"
 
     def finish(self) -> None:
-        """Close the window; fail for whatever went wrong after the last look."""
-        self.page.close()
-        assert self.troubles == []
-        assert self._expected == self._answered, "the story did not meet the refusals that it told of"
+        """Fail for whatever went wrong after the last look."""
+        assert self.troubles.noted == []
+        assert self.troubles.expected == self.troubles.met, "the story did not meet the refusals that it told of"
 
     def _check(self, name: str) -> None:
         if self.pictures is not None:
@@ -127,30 +113,6 @@ class Screen:
             "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         return wide
-
-    def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type not in {"error", "warning"}:
-            return
-        if message.type == "error" and any(f"status of {each} " in message.text for each in self._expected):
-            return
-        self.troubles.append(f"console {message.type}: {message.text}")
-
-    def _on_request(self, request: Request) -> None:
-        address = urlsplit(request.url)
-        if address.scheme in {"data", "blob"}:
-            return
-        if f"{address.scheme}://{address.netloc}" != self.base_url:
-            self.troubles.append(f"request to a third party: {request.url}")
-
-    def _on_failure(self, request: Request) -> None:
-        if request.failure != LEAVING:
-            self.troubles.append(f"request failed: {request.url}: {request.failure}")
-
-    def _on_response(self, response: Response) -> None:
-        if response.status in self._expected:
-            self._answered.add(response.status)
-        elif response.status >= 400:
-            self.troubles.append(f"{response.status}: {response.request.method} {response.url}")
 
 
 def first_load_bytes(page: Page, path: str, *, apart: Sequence[str] = ()) -> int:

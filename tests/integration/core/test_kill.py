@@ -23,7 +23,15 @@ PATIENCE_SECONDS = 60
 SIGNERS = (("director@polaris.example", "Соколов А. В."), ("ivanov@vector.example", "Иванов И. И."))
 
 
-@pytest.mark.parametrize("name", [*FAILPOINTS, "commit:document.signed"])
+EVERYWHERE = (*FAILPOINTS, "commit:document.signed")
+CASES = [
+    *(("sqlite", name) for name in EVERYWHERE),
+    *(("postgresql", name) for name in ("after-claim", "between-signatures", "commit:document.signed")),
+]
+"""Where a job dies is the same on both databases: PostgreSQL gets the ones that leave locks and leases."""
+
+
+@pytest.mark.parametrize(("database_url", "name"), CASES, indirect=["database_url"])
 def test_nothing_is_lost_or_doubled_by_a_kill(installation: Installation, deal_id: str, name: str) -> None:
     document_id = live_through(installation, deal_id, failpoint=name)
     with installation.tools.read() as session:

@@ -1,6 +1,9 @@
 """The installation under test, and browsers of its people."""
 
+import shutil
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -10,45 +13,79 @@ from docsvc.actions.create_document import create_document
 from docsvc.actions.load_organisation import load_organisation
 from docsvc.actions.submit_document import submit_document
 from docsvc.actions.upsert_deal import upsert_deal
-from docsvc.config import read_settings
+from docsvc.config import Settings, read_settings
 from docsvc.model import Kind
 from docsvc.model.deal_input import DealInput
 from docsvc.model.organisation_file import read_organisation
 from docsvc.wiring import initialise, open_tools
 from docsvc.work import SYSTEM
-from tests.integration.web.persons import DEAL, ORGANISATION, PASSWORD, Browse, Browser, House, render
+from tests.integration.web.persons import DEAL, ORGANISATION, Browse, House, log_in_as, person, render
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A data folder with everything in it, and the ids of what the tests ask for."""
+
+    data: Path
+    deal: str
+    draft: str
+    asked: str
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build the installation once on SQLite; each test gets a copy."""
+    data = tmp_path_factory.mktemp("built") / "data"
+    built = build(data, f"sqlite:///{data / 'docsvc.sqlite3'}")
+    with sqlite3.connect(data / "docsvc.sqlite3") as database:
+        database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    return built
 
 
 @pytest.fixture
-def house(tmp_path: Path, database_url: str) -> Iterator[House]:
-    environ = {"DOCSVC_DATA": str(tmp_path / "data"), "DOCSVC_DATABASE_URL": database_url}
-    settings = read_settings(environ | {"DOCSVC_BASE_URL": "http://localhost"})
+def house(tmp_path: Path, built: Built) -> Iterator[House]:
+    data = Path(shutil.copytree(built.data, tmp_path / "data"))
+    yield from open_house(replace(built, data=data), f"sqlite:///{data / 'docsvc.sqlite3'}")
+
+
+@pytest.fixture
+def house_on_each(tmp_path: Path, database_url: str) -> Iterator[House]:
+    yield from open_house(build(tmp_path / "data", database_url), database_url)
+
+
+def settings_of(data: Path, database_url: str) -> Settings:
+    """Return the settings of an installation on loopback."""
+    environ = {"DATA": str(data), "DATABASE_URL": database_url, "BASE_URL": "http://localhost"}
+    return read_settings({f"DOCSVC_{name}": value for name, value in environ.items()})
+
+
+def build(data: Path, database_url: str) -> Built:
+    """Make an installation: people, a deal, a draft quote and a contract that awaits the lawyer."""
+    settings = settings_of(data, database_url)
     initialise(settings, organisation="ООО «Север»")
     tools = open_tools(settings)
     with tools.work() as work:
         load_organisation(work, read_organisation(ORGANISATION), actor=SYSTEM)
         deal = upsert_deal(work, DealInput.model_validate(DEAL), actor=SYSTEM).id
-    made = House(create_app(tools), tools, deal, "", "")
-    manager = made.actor("manager")
+    manager = person(tools, "manager")
     with tools.work() as work:
         draft = create_document(work, deal, actor=manager, kind=Kind.QUOTE)
         asked = create_document(work, deal, actor=manager, kind=Kind.CONTRACT)
     render(tools)
     with tools.work() as work:
         submit_document(work, asked, actor=manager)
-    yield House(made.app, tools, deal, draft, asked)
+    tools.database.dispose()
+    return Built(data, deal, draft, asked)
+
+
+def open_house(built: Built, database_url: str) -> Iterator[House]:
+    """Open an installation and close it at the end."""
+    tools = open_tools(settings_of(built.data, database_url))
+    yield House(create_app(tools), tools, built.deal, built.draft, built.asked)
     tools.database.dispose()
 
 
 @pytest.fixture
 def browse(house: House) -> Browse:
-    """Give a browser in which a person has logged in; None is nobody."""
-
-    def start(name: str | None = None) -> Browser:
-        browser = Browser(house.app.test_client())
-        if name is not None:
-            answer = browser.post("/login", email=f"{name}@sever.ru", password=PASSWORD)
-            assert answer.status_code == 303
-        return browser
-
-    return start
+    return lambda name: log_in_as(house, name)

@@ -86,8 +86,7 @@ class House:
 
     def actor(self, name: str) -> Actor:
         """Return a person as one who acts."""
-        with self.tools.read() as session:
-            return actor_of(session.scalars(select(User).where(User.email == f"{name}@sever.ru")).one())
+        return person(self.tools, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +106,21 @@ class Browser:
         assert found
         form = {**fields, "csrf_token": found[1]} if token else fields
         return self.client.post(path, data=form)
+
+
+def person(tools: Tools, name: str) -> Actor:
+    """Return a person as one who acts."""
+    with tools.read() as session:
+        return actor_of(session.scalars(select(User).where(User.email == f"{name}@sever.ru")).one())
+
+
+def log_in_as(house: House, name: str | None) -> Browser:
+    """Give a browser in which a person has logged in; None is nobody."""
+    browser = Browser(house.app.test_client())
+    if name is not None:
+        answer = browser.post("/login", email=f"{name}@sever.ru", password=PASSWORD)
+        assert answer.status_code == 303
+    return browser
 
 
 def render(tools: Tools) -> None:

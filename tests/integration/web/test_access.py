@@ -7,7 +7,7 @@ from api.web.area import ANYBODY, declared_access
 from docsvc.access import Right, may
 from docsvc.model import LegalEntity, Mail
 from docsvc.work import Actor
-from tests.integration.web.persons import ROLES, Browse, House
+from tests.integration.web.persons import ROLES, Browse, House, log_in_as
 
 READERS = {
     "draft": {"administrator", "head", "manager", "director"},
@@ -20,7 +20,11 @@ Pages = dict[str, tuple[str, object]]
 
 @pytest.fixture
 def pages(house: House) -> Pages:
-    """Every GET page by endpoint: its address, filled in, and who may open it."""
+    return pages_of(house)
+
+
+def pages_of(house: House) -> Pages:
+    """Return every GET page by endpoint: its address, filled in, and who may open it."""
     with house.app.test_request_context():
         access = declared_access()
         values = _values(house)
@@ -112,3 +116,9 @@ def test_another_manager_cannot_act_on_a_document_of_a_colleague(browse: Browse,
     browser = browse("outsider")
     for act in ("submit", "trash", "withdraw", "revise"):
         assert browser.post(f"/documents/{house.draft}/{act}", comment="нет", reason="нет").status_code == 404
+
+
+def test_every_page_opens_on_both_databases(house_on_each: House) -> None:
+    browser = log_in_as(house_on_each, "administrator")
+    for endpoint, (path, _access) in pages_of(house_on_each).items():
+        assert browser.get(path).status_code in {200, 302}, endpoint

@@ -109,7 +109,7 @@ def test_a_draft_goes_to_the_trash_and_comes_back(browse: Browse, house: House) 
 
 def test_the_register_is_a_csv_that_no_spreadsheet_takes_for_formulas(browse: Browse) -> None:
     browser = browse("manager")
-    answer = browser.get("/documents.csv")
+    answer = browser.get("/documents/register.csv")
     assert answer.mimetype == "text/csv"
     assert "1234567,89" in answer.text
 
