@@ -1,15 +1,26 @@
 """Static files at addresses that name their content: a browser keeps them for a year."""
 
 import gzip
+from collections.abc import Callable
 from functools import lru_cache
 from hashlib import sha256
+from mimetypes import guess_type
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]  # it ships no types
 from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import NotFound
 
 STATIC = Path(__file__).parent / "web" / "static"
 YEAR = 365 * 24 * 3600
+MEDIA_TYPES = {".mjs": "text/javascript", ".js": "text/javascript"}
+ERRORS = 400
+PACKERS: dict[str, Callable[[bytes], bytes]] = {
+    "br": lambda content: brotli.compress(content, quality=9),
+    "gzip": lambda content: gzip.compress(content, compresslevel=9, mtime=0),
+}
+"""The best first: of encodings that a browser takes equally, the first wins."""
+
 PACKED = {".css", ".js", ".mjs", ".svg", ".json", ".txt"}
 
 
@@ -34,6 +45,7 @@ def init_assets(app: Flask) -> None:
     app.add_url_rule("/static/<version_asked>/<path:name>", "static", serve)
     app.add_url_rule("/favicon.ico", "favicon", lambda: send_from_directory(STATIC, "favicon.svg"))
     app.jinja_env.globals["asset"] = asset
+    app.after_request(_pack_page)
 
 
 def folder_hash(folder: Path) -> str:
@@ -46,20 +58,30 @@ def folder_hash(folder: Path) -> str:
 
 
 def _packed(name: str) -> Response | None:
-    """Return a text file gzipped, when the browser takes it so."""
+    """Return a text file packed the best way that the browser takes; None to send it as it is."""
     path = (STATIC / name).resolve()
-    if path.suffix not in PACKED or not request.accept_encodings.quality("gzip"):
+    encoding = request.accept_encodings.best_match(PACKERS, default="")
+    if path.suffix not in PACKED or not encoding:
         return None
     if not path.is_relative_to(STATIC) or not path.is_file():
         raise NotFound
-    response = Response(_gzip(path, path.stat().st_mtime_ns))
-    plain = send_from_directory(STATIC, name)
-    response.mimetype = plain.mimetype or "text/plain"
-    plain.close()
-    response.headers["Content-Encoding"] = "gzip"
+    media_type = MEDIA_TYPES.get(path.suffix) or guess_type(name)[0] or "text/plain"
+    response = Response(_pack(path, path.stat().st_mtime_ns, encoding), mimetype=media_type)
+    response.headers["Content-Encoding"] = encoding
+    return response
+
+
+def _pack_page(response: Response) -> Response:
+    """Pack a page; sizes tell nobody its token: foreign requests come without SameSite cookies."""
+    fit = response.mimetype == "text/html" and not response.is_streamed and response.status_code < ERRORS
+    if fit and request.accept_encodings.quality("gzip") and "Content-Encoding" not in response.headers:
+        response.set_data(gzip.compress(response.get_data(), compresslevel=5, mtime=0))
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers.add("Vary", "Accept-Encoding")
     return response
 
 
 @lru_cache(maxsize=128)
-def _gzip(path: Path, _changed: int) -> bytes:
-    return gzip.compress(path.read_bytes(), compresslevel=9, mtime=0)
+def _pack(path: Path, _changed: int, encoding: str) -> bytes:
+    content: bytes = PACKERS[encoding](path.read_bytes())
+    return content

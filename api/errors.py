@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from api.security import MACHINE_PATHS
+from api.web.words import KINDS, STATES, Sign
 from docsvc import errors
 
 log = logging.getLogger(__name__)
@@ -59,20 +60,24 @@ def init_errors(app: Flask) -> None:
 
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     """Return an RFC 9457 problem. `code` names the reason for programs, `detail` says it to people."""
-    about = {
-        "type": f"urn:docsvc:problem:{code}",
-        "title": code,
-        "status": status,
-        "detail": detail,
-        "code": code,
+    about = {"type": f"urn:docsvc:problem:{code}", "title": code, "status": int(status), "code": code}
+    body = current_app.json.dumps(about | {"detail": detail} | more)
+    return Response(body, status=int(status), mimetype="application/problem+json")
+
+
+def words_of(error: errors.DocsvcError) -> str:
+    """Return the refusal in the reader's language, its states and kinds in words too."""
+    tables: dict[str, dict[Any, Sign]] = {"state": {**STATES}, "kind": {**KINDS}}
+    known = {
+        name: str(table[value].word)
+        for name, table in tables.items()
+        if (value := error.params.get(name)) in table
     }
-    response: Response = current_app.json.response(about | more)
-    response.status_code, response.mimetype = status, "application/problem+json"
-    return response
+    return str(_(error.message) % (error.params | known))
 
 
 def _refused(error: errors.DocsvcError) -> WerkzeugResponse:
-    status, detail = status_of(error), error.text(_)
+    status, detail = status_of(error), words_of(error)
     if _for_programs():
         return _with_retry(problem(status, error.code, detail, **_fields(error)), error)
     if isinstance(error, errors.Unauthenticated):

@@ -11,6 +11,7 @@ from templates import Source, complete, library
 from templates.fill import fill
 
 LINES = 20
+INVOICE_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +39,8 @@ def paper(code: str, *, lines: int = LINES) -> Paper:
 def with_style(text: str, source: Source) -> str:
     """Put a template's style into the page, as somebody who has only WeasyPrint or a browser would."""
     return text.replace("</head>", f"<style>{source.text('style.css')}</style></head>", 1)
+
+
+def invoice() -> Paper:
+    """Return the invoice of one page that the design's figures are for."""
+    return paper("invoice", lines=INVOICE_LINES)

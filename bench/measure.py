@@ -36,9 +36,9 @@ class Series:
     seconds: tuple[float, ...]
     cpu: tuple[float, ...] = ()
 
-    def ms(self) -> Figure:
-        """Return milliseconds for one act."""
-        return figure([second * 1000 for second in self.seconds], "ms")
+    def ms(self, *, per: int = 1) -> Figure:
+        """Return milliseconds for one act, or for each of the `per` parts of it."""
+        return figure([second * 1000 / per for second in self.seconds], "ms")
 
     def rate(self, count: float, what: str) -> Figure:
         """Return how many of `what` are done in a second when one act does `count`."""

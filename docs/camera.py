@@ -5,10 +5,11 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, Response, ViewportSize, sync_playwright
 from pypdf import PdfReader
 
 WIDE = ViewportSize(width=1280, height=800)
@@ -54,7 +55,9 @@ class Camera:
             timezone_id="Europe/Moscow",
             reduced_motion="reduce",
         )
-        return context.new_page()
+        page = context.new_page()
+        page.on("response", _refuse_errors)
+        return page
 
     def colleague(self, size: ViewportSize, *, email: str, password: str) -> Page:
         """Return the page of somebody who has logged in."""
@@ -102,6 +105,12 @@ def camera(*, base_url: str, folder: Path) -> Iterator[Camera]:
             yield Camera(browser, base_url=base_url, folder=folder)
         finally:
             browser.close()
+
+
+def _refuse_errors(response: Response) -> None:
+    """Stop at a page that does not exist: its picture would be of no use."""
+    if response.status >= HTTPStatus.BAD_REQUEST and response.request.is_navigation_request():
+        raise SystemExit(f"{response.url}: {response.status}")
 
 
 def signed_page(pdf: bytes) -> int:

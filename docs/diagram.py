@@ -33,8 +33,8 @@ WORDS: Mapping[str, Words] = {
             ("docsvc", "Seal", "PAdES, certificate", "of completion"),
             ("Accountant", "Archive", "one package,", "verified offline"),
         ),
-        back="returned, or changes asked for: a new version",
-        stop="rejected, declined, expired, withdrawn: the number stays, nothing is lost",
+        back="returned for rework: a new version",
+        stop="rejected, declined, expired, withdrawn: the number stays, a new version may follow",
         trail="Audit trail: one entry for every step, each with the hash of the one before",
     ),
     "path.ru": Words(
@@ -48,7 +48,7 @@ WORDS: Mapping[str, Words] = {
             ("Бухгалтер", "Архив", "один пакет,", "проверка без сети"),
         ),
         back="вернули на доработку: новая версия",
-        stop="не согласовали, отказались, истёк срок, отозвали: номер остаётся, ничего не теряется",
+        stop="не согласовали, отказались, истёк срок, отозвали: номер остаётся, можно сделать новую версию",
         trail="Журнал: запись о каждом шаге, в каждой — хеш предыдущей",
     ),
 }
@@ -99,17 +99,11 @@ def _arrow(number: int) -> str:
 
 
 def _back(text: str) -> str:
-    """Draw the way back from signature and approval to the document."""
-    bottom, deep = TOP + TALL, TOP + TALL + 22
-    document, approval, signature = (LEFT + step * (BOX + GAP) + BOX / 2 for step in (1, 2, 3))
-    middle = (document + signature) / 2
-    return "\n".join(
-        [
-            _line(f"M{signature} {bottom + 3}V{deep}H{document}V{bottom + 4}", dashed=True),
-            f'<path d="M{approval} {bottom + 3}V{deep}" stroke="{SOFT}" stroke-dasharray="4 3" fill="none"/>',
-            _text(middle, deep + 17, text, size=12, fill=SOFT),
-        ]
-    )
+    """Draw the way back from approval to the document."""
+    bottom, deep = TOP + TALL, TOP + TALL + 18
+    document, approval = (LEFT + step * (BOX + GAP) + BOX / 2 for step in (1, 2))
+    path = _line(f"M{approval} {bottom + 3}V{deep}H{document}V{bottom + 4}", dashed=True)
+    return path + "\n" + _text((document + approval) / 2, deep + 17, text, size=12, fill=SOFT)
 
 
 def _trail(words: Words) -> str:

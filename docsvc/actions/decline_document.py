@@ -1,5 +1,6 @@
 """A recipient declines: the sending ends for everybody, and the owner learns why."""
 
+from docsvc.actions.close_dispatch import close_dispatch, tell_asked
 from docsvc.actions.enter import Seat, enter, require_turn
 from docsvc.errors import BadInput, CommentRequired
 from docsvc.mail.post import post_to_user
@@ -8,7 +9,6 @@ from docsvc.work import Work
 from signing.values import clean
 
 REASON_MAX = 2_000
-_ENDS = frozenset({RecipientState.WAITING, RecipientState.INVITED, RecipientState.OPENED})
 
 
 def decline_document(
@@ -46,9 +46,9 @@ def _reason(reason: str) -> str:
 
 
 def _close(work: Work, seat: Seat, words: str) -> None:
-    for other in seat.dispatch.recipients:
-        if RecipientState(other.state) in _ENDS:
-            other.state = RecipientState.CANCELLED.value
+    """Take down the refusal first: the one who declines gets no letter about it."""
     seat.recipient.state, seat.recipient.reason = RecipientState.DECLINED.value, words
     seat.recipient.acted_at = work.now
-    seat.dispatch.closed_at = work.now
+    reason = f"{seat.recipient.name}: {words}"
+    tell_asked(work, seat.dispatch, seat.document, who=seat.document.owner.name, reason=reason)
+    close_dispatch(work, seat.dispatch)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from docsvc.actions.close_dispatch import close_dispatch
 from docsvc.mail.post import post_to_user
-from docsvc.model import MAY_ACT, Dispatch, Move, RecipientState, State
+from docsvc.model import Dispatch, Move, State
 from docsvc.tools import Tools
 from docsvc.work import SYSTEM
 
@@ -22,7 +23,4 @@ def expire_dispatch(tools: Tools, payload: Mapping[str, str]) -> None:
             document.move(Move.EXPIRE)
             work.record(document, "document.expired", SYSTEM, dispatch=dispatch.id)
             post_to_user(work, "expired", document.owner, document=document)
-        dispatch.closed_at = work.now
-        for recipient in dispatch.recipients:
-            if RecipientState(recipient.state) in MAY_ACT | {RecipientState.WAITING}:
-                recipient.state = RecipientState.CANCELLED.value
+        close_dispatch(work, dispatch)

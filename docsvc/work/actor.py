@@ -34,7 +34,7 @@ class Actor:
     @property
     def reference(self) -> dict[str, str]:
         """Return what the audit entry itself says of the actor: no personal data."""
-        return {"kind": self.kind.value, "id": self.id}
+        return {"kind": self.kind.value, "id": self.id} | ({"via": self.via} if self.via else {})
 
     @property
     def personal(self) -> dict[str, str]:

@@ -38,8 +38,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
 
 
 @pytest.fixture(scope="session")
-def office(house: Installation) -> Office:
-    return Office(house, Machine(house.base_url, house.api_key))
+def office(house: Installation) -> Iterator[Office]:
+    people = Office(house, Machine(house.base_url, house.api_key))
+    yield people
+    people.close()
 
 
 @pytest.fixture(scope="session")

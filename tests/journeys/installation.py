@@ -42,8 +42,8 @@ class Installation:
     def let_the_sending_run_out(self, document_id: str) -> None:
         """Do what the calendar does in weeks: put the end of a document's sending into the past."""
         outdate = (
-            "UPDATE dispatches SET expires_at = '2020-01-01 00:00:00' WHERE id IN"
-            " (SELECT dispatch_id FROM dispatch_documents WHERE document_id = ?)"
+            "UPDATE dispatch SET expires_at = '2020-01-01 00:00:00' WHERE id IN"
+            " (SELECT dispatch_id FROM dispatch_document WHERE document_id = ?)"
         )
         with closing(sqlite3.connect(self.data / "docsvc.sqlite3", timeout=30)) as database, database:
             assert database.execute(outdate, (document_id,)).rowcount == 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from docsvc.demo.people import Colleague, Machine, Recipient
+from docsvc.demo.visitor import Visitor
 from tests.journeys.installation import EXAMPLES, PEOPLE, Installation
 
 INVITATION = "/s/"
@@ -29,6 +30,7 @@ class Office:
 
     house: Installation
     crm: Machine
+    _visitors: list[Visitor] = field(default_factory=list)
     _present: dict[str, Colleague] = field(default_factory=dict)
     _deals: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -38,7 +40,13 @@ class Office:
             email = PEOPLE[part]
             person = Colleague(self.house.base_url, email=email, password=self.house.passwords[email])
             self._present[part] = person
+            self._visitors.append(person)
         return self._present[part]
+
+    def close(self) -> None:
+        """Let everybody go home."""
+        for visitor in self._visitors:
+            visitor.close()
 
     def deal(self) -> Deal:
         """Let the CRM push a new deal."""
@@ -72,6 +80,7 @@ class Office:
         """Send a contract that the client alone has still to sign."""
         document_id = self.sent("contract", deal)
         director = Recipient(self.house.base_url)
+        self._visitors.append(director)
         director.follow(self.link(PEOPLE["director"], document_id))
         director.ask_code(document_id, typed=DIRECTOR)
         director.sign(document_id, typed=DIRECTOR, code=self.code(PEOPLE["director"], document_id))
@@ -80,6 +89,10 @@ class Office:
     def number(self, document_id: str) -> str:
         """Return the number that a document has."""
         return str(self.crm._request("GET", f"/documents/{document_id}")["number"])
+
+    def happened(self, document_id: str, event: str) -> int:
+        """Count the events of a kind in a document's audit trail."""
+        return self.crm.audit(document_id).decode().count(f'"{event}"')
 
     def link(self, email: str, document_id: str) -> str:
         """Return the link of an invitation, as an administrator without SMTP passes it on."""

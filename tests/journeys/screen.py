@@ -1,13 +1,13 @@
 """One window of one person: what they do in it, and everything that must never happen there, noted down."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.accessibility import violations
 from tests.journeys.troubles import Troubles
+
 
 @dataclass(frozen=True, slots=True)
 class Size:
@@ -21,6 +21,7 @@ class Size:
         return str(self.width)
 
 
+MOST_TABS = 80
 PHONE = Size(390, 844, touch=True)
 DESK = Size(1280, 800, touch=False)
 
@@ -34,6 +35,7 @@ class Screen:
     size: Size
     pictures: Path | None
     troubles: Troubles
+    tabs: "list[Screen]" = field(default_factory=list)
 
     @property
     def phone(self) -> bool:
@@ -65,18 +67,35 @@ class Screen:
         else:
             target.click()
 
+    def tab_to(self, words: str) -> None:
+        """Press Tab until the thing that is called so has the focus, and that can be seen."""
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if words in str(self.page.evaluate(_FOCUSED_NAME)):
+                assert self.page.evaluate(_FOCUS_IS_SEEN), f"«{words}» does not show that it has the focus"
+                return
+        raise AssertionError(f"«{words}» cannot be reached with Tab")
+
+    def another_tab(self) -> "Screen":
+        """Open a second tab of the same browser."""
+        page = self.page.context.new_page()
+        tab = Screen(page, self.base_url, self.size, self.pictures, Troubles(page, base_url=self.base_url))
+        self.tabs.append(tab)
+        return tab
+
     def expects(self, *statuses: int) -> None:
         """Say that the story will meet refusals with these statuses, which it has to."""
         self.troubles.expected |= set(statuses)
 
     def look(self, name: str, *, dark: bool = False) -> None:
-        """Look at the page as it stands: nothing went wrong, nothing sticks out, everybody can use it.
+        """Look at the page as it stands: does nothing stick out, can everybody use it?
 
-        A picture of it is kept where pictures are asked for; `dark` looks at the dark theme too.
+        What is wrong is noted, and the story goes on: `finish` fails with all of it. A picture is kept where
+        pictures are asked for; `dark` looks at the dark theme too.
         """
         self._settle()
-        assert self.troubles.noted == []
-        assert self._overflow() <= 0, f"{name}: the page can be scrolled sideways"
+        if (overflow := self._overflow()) > 0:
+            self.troubles.noted.append(f"{name}: can be scrolled sideways by {overflow} px")
         self._check(name)
         if dark:
             self.page.emulate_media(color_scheme="dark")
@@ -92,15 +111,18 @@ class Screen:
         assert ink > 200, "the first page of the document is empty"
 
     def finish(self) -> None:
-        """Fail for whatever went wrong after the last look."""
-        assert self.troubles.noted == []
-        assert self.troubles.expected == self.troubles.met, "the story did not meet the refusals that it told of"
+        """Fail for whatever was noted."""
+        for tab in self.tabs:
+            tab.finish()
+        assert not self.troubles.noted, "\n".join(self.troubles.noted)
+        assert self.troubles.expected == self.troubles.met, (
+            "the story did not meet the refusals that it told of"
+        )
 
     def _check(self, name: str) -> None:
         if self.pictures is not None:
             self.page.screenshot(path=self.pictures / f"{self.size}-{name}.png", full_page=True)
-        found = violations(self.page)
-        assert not found, f"{name}:\n" + "\n".join(found)
+        self.troubles.noted += [f"{name}: {found}" for found in violations(self.page)]
 
     def _settle(self) -> None:
         """Wait until the page has come and nothing in it says that it is still busy."""
@@ -115,15 +137,6 @@ class Screen:
         return wide
 
 
-def first_load_bytes(page: Page, path: str, *, apart: Sequence[str] = ()) -> int:
-    """Open a page with an empty cache; return the bytes of all bodies as they travelled, but those `apart`."""
-    requests: list[Request] = []
-    page.on("requestfinished", requests.append)
-    page.goto(path, wait_until="networkidle")
-    counted = (each for each in requests if not any(part in each.url for part in apart))
-    return sum(each.sizes()["responseBodySize"] for each in counted)
-
-
 _INK = """async (canvas) => {
   const context = canvas.getContext("2d");
   for (;;) {
@@ -135,4 +148,16 @@ _INK = """async (canvas) => {
     if (ink > 200) return ink;
     await new Promise(requestAnimationFrame);
   }
+}"""
+
+_FOCUSED_NAME = """() => {
+  const focused = document.activeElement;
+  const labels = [...(focused.labels ?? [])].map((each) => each.innerText);
+  return [focused.ariaLabel ?? "", focused.innerText ?? "", ...labels].join(" ");
+}"""
+
+_FOCUS_IS_SEEN = """() => {
+  const style = getComputedStyle(document.activeElement);
+  const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
+  return outlined || style.boxShadow !== "none";
 }"""

@@ -67,9 +67,7 @@ def test_a_client_declines_with_a_reason_and_the_manager_reads_it(
     manager.look("quote-declined")
 
 
-def test_a_client_who_comes_too_late_is_told_so(
-    client: Screen, office: Office, house: Installation
-) -> None:
+def test_a_client_who_comes_too_late_is_told_so(client: Screen, office: Office, house: Installation) -> None:
     deal = office.deal()
     quote = office.sent("quote", deal)
     link = office.link(deal.client, quote)

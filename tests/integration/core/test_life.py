@@ -1,6 +1,11 @@
 """The main job without the transport: a quote accepted, a contract signed, an invoice issued."""
 
+from datetime import timedelta
+
+import pytest
+
 from docsvc.actions.issue_document import issue_document
+from docsvc.errors import LinkInvalid
 from docsvc.model import ArchiveEntry, Kind, Verdict
 from docsvc.queries.suggest_recipients import suggest_recipients
 from docsvc.queries.trail import verify_trail
@@ -57,3 +62,14 @@ def test_a_returned_contract_starts_again_with_its_reason_kept(
     story.decide(installation, contract, "finance")
     story.decide(installation, contract, "director")
     assert story.state_of(installation, contract) == "approved"
+
+
+def test_a_quote_that_is_not_answered_ends_at_its_date(installation: Installation, deal_id: str) -> None:
+    quote = story.make(installation, deal_id, Kind.QUOTE)
+    story.submit(installation, quote)
+    story.send(installation, quote)
+    installation.clock.ahead = timedelta(days=16)
+    installation.run_jobs()
+    assert story.state_of(installation, quote) == "expired"
+    with pytest.raises(LinkInvalid):
+        story.open_as(installation, quote, "ivanov@vector.example")

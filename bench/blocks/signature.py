@@ -1,0 +1,97 @@
+"""Signing a contract: ours, and pyHanko as its manual begins, with the same key on the same file."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
+
+from bench.inputs import paper
+from bench.installation import Place
+from bench.keys import PASSPHRASE, Seal, seals
+from bench.measure import take_turns
+from bench.report import Goal, Row
+from signing import Field, Signer, certify, sign, warm_up
+from templates import render
+
+PEER = "pyHanko SimpleSigner"
+PERSON = Signer("Иванова Мария Петровна", "ivanova@vector.example", "Директор", "АО «Вектор»", "Устава")
+REASON = "Отправлено на подпись"
+
+
+def rows(here: Place) -> Iterator[Row]:
+    """Time the certification with its reserved fields by both kinds of key, then a person's visible signature."""
+    warm_up()
+    sheet = paper("contract")
+    made = render(sheet.source, sheet.facts)
+    fields = tuple(Field(place.party, place.page, place.box) for place in made.places)
+    elliptic, bought = seals()
+    for seal in (bought, elliptic):
+        yield _certify(here, made.pdf, seal, fields)
+    yield _sign(here, made.pdf, elliptic, fields)
+
+
+def peer_of(seal: Seal) -> SimpleSigner:
+    """Open the same key the way pyHanko's manual does, once."""
+    signer = SimpleSigner.load_pkcs12_data(seal.store, other_certs=[], passphrase=PASSPHRASE)
+    if signer is None:
+        raise ValueError("pyHanko does not open the seal's store")
+    return signer
+
+
+def certify_by(signer: SimpleSigner, pdf: bytes, fields: tuple[Field, ...]) -> bytes:
+    """Reserve the fields and certify, by pyHanko's own functions."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    for field in fields:
+        append_signature_field(writer, SigFieldSpec(field.name, on_page=field.page, box=field.box))
+    about = PdfSignatureMetadata(
+        field_name="certification",
+        reason=REASON,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.FILL_FORMS,
+    )
+    return sign_pdf(writer, about, signer=signer).getvalue()
+
+
+def _certify(here: Place, pdf: bytes, seal: Seal, fields: tuple[Field, ...]) -> Row:
+    signer = peer_of(seal)
+    taken = take_turns(
+        {
+            "ours": lambda: certify(pdf, seal.keys, fields=fields, reason=REASON, at=datetime.now(UTC)),
+            "theirs": lambda: certify_by(signer, pdf, fields),
+        },
+        rounds=here.size.rounds,
+        times=here.size.times,
+    )
+    return Row(f"certify, {seal.name}", taken["ours"].ms(), PEER, taken["theirs"].ms(), Goal(15))
+
+
+def _sign(here: Place, pdf: bytes, seal: Seal, fields: tuple[Field, ...]) -> Row:
+    """Compare a visible signature with a certificate made for it with pyHanko's invisible one by a ready key."""
+    signer, at = peer_of(seal), datetime.now(UTC)
+    sent = certify(pdf, seal.keys, fields=fields, reason=REASON, at=at)
+    about = PdfSignatureMetadata(
+        field_name=fields[0].name, reason=REASON, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
+    taken = take_turns(
+        {
+            "ours": lambda: sign(
+                sent,
+                seal.keys,
+                field=fields[0].name,
+                signer=PERSON,
+                typed="Мария Иванова",
+                at=at,
+                reason=REASON,
+            ),
+            "theirs": lambda: sign_pdf(IncrementalPdfFileWriter(io.BytesIO(sent)), about, signer=signer),
+        },
+        rounds=here.size.rounds,
+        times=here.size.times,
+    )
+    ours, theirs = taken["ours"].ms(), taken["theirs"].ms()
+    return Row("sign with stamp and one-time key", ours, f"{PEER}, no stamp", theirs, Goal(25))

@@ -1,0 +1,58 @@
+"""Money and proof: an invoice reaches the client, the accountant pulls a period and checks it without us."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from tests.journeys.installation import Installation, run
+from tests.journeys.office import Office
+from tests.journeys.screen import Screen
+from tests.journeys.steps import follow, make, submit
+
+
+def test_an_invoice_is_issued_and_received(manager: Screen, client: Screen, office: Office) -> None:
+    deal = office.deal()
+    manager.open("/")
+    invoice = make(manager, deal, "Счёт на оплату")
+    submit(manager, state="Согласован")
+    manager.press("Выпустить и отправить")
+    manager.look("invoice-send")
+    manager.press("Выпустить и отправить")
+    office.crm.wait(invoice, "archived")
+    expect(manager.page.locator(".standing")).to_contain_text("В архиве")
+
+    follow(client, office.link(deal.client, invoice))
+    expect(client.page.get_by_role("heading", name="Счёт готов к оплате")).to_be_visible()
+    client.sees_the_document()
+    client.look("client-invoice")
+    with client.page.expect_download() as coming:
+        client.press("Скачать счёт")
+    assert coming.value.suggested_filename.endswith(".pdf")
+
+
+def test_the_accountant_pulls_a_period_and_the_package_proves_itself(
+    accountant: Screen, office: Office, house: Installation, tmp_path: Path
+) -> None:
+    invoice = office.sent("invoice", office.deal())
+    number = office.number(invoice)
+    accountant.open("/")
+    expect(accountant.heading()).to_have_text("Архив")
+    accountant.look("archive", dark=True)
+    accountant.press("Прошлый месяц")
+    expect(accountant.text("За этот период ничего нет")).to_be_visible()
+    accountant.look("archive-empty")
+    accountant.press("Этот месяц")
+    expect(accountant.page.locator(".totals")).to_contain_text(re.compile(r"\d+ документ"))
+    with accountant.page.expect_download() as coming:
+        accountant.press(f"Скачать пакет {number}")
+    package = tmp_path / "package.zip"
+    coming.value.save_as(package)
+    root = house.data / "keys/root.pem"
+    assert "издатель подтверждён" in run(house.data, "verify", "--root", str(root), str(package))
+
+    accountant.open(f"/documents/{invoice}")
+    accountant.sees_the_document()
+    accountant.look("accountant-document")
+    accountant.open("/documents")
+    accountant.look("documents")

@@ -1,0 +1,52 @@
+"""Where a story goes wrong: links that open nothing, pages that are not there, doors that stay shut."""
+
+from playwright.sync_api import expect
+
+from tests.journeys.office import Office
+from tests.journeys.screen import Screen
+
+
+def test_a_mangled_or_foreign_link_opens_nothing(client: Screen, office: Office) -> None:
+    deal = office.deal()
+    quote = office.sent("quote", deal)
+    link = office.link(deal.client, quote)
+    client.expects(404)
+    client.open(link[:-2] + ("aa" if link[-2:] != "aa" else "bb"))
+    expect(client.heading()).to_have_text("Документ не открывается")
+    client.look("link-mangled")
+    client.open(f"/sign/{quote}")
+    expect(client.heading()).to_have_text("Документ не открывается")
+
+
+def test_a_page_that_is_not_there_says_what_to_do(client: Screen, manager: Screen) -> None:
+    client.expects(404)
+    client.open("/no-such-page")
+    expect(client.heading()).to_have_text("Здесь ничего нет")
+    client.look("not-found", dark=True)
+    manager.expects(404)
+    manager.open("/documents/no-such-document")
+    expect(manager.heading()).to_have_text("Здесь ничего нет")
+
+
+def test_a_stranger_is_asked_to_log_in_and_comes_where_they_wanted(client: Screen) -> None:
+    client.open("/documents?kind=contract")
+    expect(client.heading()).to_have_text("Вход")
+
+
+def test_a_manager_may_not_open_the_settings(manager: Screen) -> None:
+    manager.expects(403)
+    manager.open("/settings")
+    expect(manager.heading()).to_have_text("Сюда нужен другой доступ")
+    manager.look("forbidden")
+
+
+def test_lists_are_narrowed_without_leaving_the_page(manager: Screen, office: Office) -> None:
+    deal = office.deal()
+    quote = office.submitted("quote", deal)
+    manager.open("/documents")
+    manager.page.get_by_label("Искать в документах").fill(office.number(quote))
+    expect(manager.page.locator("[data-row]")).to_have_count(1)
+    manager.look("documents-narrowed")
+    manager.page.get_by_label("Искать в документах").fill("нет такого")
+    expect(manager.text("Ничего не нашлось")).to_be_visible()
+    manager.look("documents-nothing")
