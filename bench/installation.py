@@ -1,8 +1,8 @@
 """Where a run takes place: a folder of its own, with an installation once a block needs one."""
 
 import os
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -41,7 +41,7 @@ class Installation:
         return os.environ | {"DOCSVC_DATA": str(self.settings.data)}
 
     def quote(self, number: int) -> str:
-        """Take a deal of twelve lines with a company of its own and make its quote; return the document's id."""
+        """Take a deal of twelve lines with its own company and make its quote; return the document's id."""
         deal = read_deal(DEAL)
         company = deal.company.model_copy(
             update={"external_id": f"c-{number}", "name": f"ООО «Клиент {number}»"}

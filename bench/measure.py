@@ -4,14 +4,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from time import perf_counter, process_time
+from time import perf_counter
 
 Act = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A median with the lowest and the highest value seen; `unit` is "ms", "s" or what is counted a second."""
+    """A median with the lowest and the highest value seen; `unit` is "ms" or a count; a rate has a slash."""
 
     median: float
     low: float
@@ -20,8 +20,8 @@ class Figure:
 
     @property
     def less_is_better(self) -> bool:
-        """Tell a duration from a rate."""
-        return not self.unit.endswith("/s")
+        """Tell a duration or a count from a rate."""
+        return "/" not in self.unit
 
     def times_better_than(self, other: "Figure") -> float:
         """Say how many times better this is; above 1 it is the better one."""
@@ -31,10 +31,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """What one contender took, round by round: seconds by the clock, and of this process's CPU."""
+    """What one contender took for an act, round by round, in seconds."""
 
     seconds: tuple[float, ...]
-    cpu: tuple[float, ...] = ()
 
     def ms(self, *, per: int = 1) -> Figure:
         """Return milliseconds for one act, or for each of the `per` parts of it."""
@@ -55,7 +54,7 @@ def take_turns(contenders: Mapping[str, Act], *, rounds: int, times: int = 1) ->
 
     What disturbs the machine for a while thus disturbs all of them.
     """
-    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in contenders}
+    taken: dict[str, list[float]] = {name: [] for name in contenders}
     for act in contenders.values():
         act()
     names = list(contenders)
@@ -63,16 +62,11 @@ def take_turns(contenders: Mapping[str, Act], *, rounds: int, times: int = 1) ->
         for name in names:
             taken[name].append(_time(contenders[name], times))
         names.reverse()
-    return {name: Series(*zip(*pairs, strict=True)) for name, pairs in taken.items()}
+    return {name: Series(tuple(seconds)) for name, seconds in taken.items()}
 
 
-def stretch(series: Series) -> list[float]:
-    """Say for each round how many times longer it took than it computed: 1 on a machine with nothing else."""
-    return [wall / cpu for wall, cpu in zip(series.seconds, series.cpu, strict=False) if cpu]
-
-
-def _time(act: Act, times: int) -> tuple[float, float]:
-    wall, cpu = perf_counter(), process_time()
+def _time(act: Act, times: int) -> float:
+    started = perf_counter()
     for _ in range(times):
         act()
-    return (perf_counter() - wall) / times, (process_time() - cpu) / times
+    return (perf_counter() - started) / times

@@ -115,7 +115,7 @@ class Story:
         manager.goto(f"/documents/{contract}")
         self.camera.shoot(manager, "document")
         signed = self.machine.file(contract, "final")
-        self.camera.shoot_pdf(signed, "contract-pdf", page=signed_page(signed))
+        self.camera.shoot_pdf(signed, "contract-pdf", page=signed_page(signed), bottom=0.55)
         self.camera.shoot_pdf(self.machine.file(contract, "certificate"), "certificate-pdf")
         invoice = self._made(deal_id, "invoice")
         self._colleague("manager").submit_for_approval(invoice)
@@ -133,12 +133,8 @@ class Story:
         anybody.goto(f"/v/{contract}")
         self.camera.shoot(anybody, "accountant-proof")
         administrator = self._screen("administrator")
-        for name, path in (
-            ("mail", "/settings/mail"),
-            ("users", "/settings/users"),
-            ("settings", "/settings"),
-        ):
-            administrator.goto(path)
+        for name, path in {"mail": "/mail", "people": "/people", "settings": ""}.items():
+            administrator.goto(f"/settings{path}")
             self.camera.shoot(administrator, f"administrator-{name}")
 
     def _made(self, deal_id: str, kind: str) -> str:

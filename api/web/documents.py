@@ -21,14 +21,15 @@ def index() -> str:
     """List the documents that the person may see."""
     person, chosen = actor(), _filter()
     with tools().read() as session:
-        found = document_list(session, person, chosen, page=asked_page())
         shown = tiles(session, person, chosen)
+        total = sum_tiles(shown, chosen.states)
+        found = document_list(session, person, chosen, page=asked_page(), total=total.count)
     return render_template(
         "documents.html",
         page=found,
         chosen=chosen,
         tiles=shown,
-        total=sum_tiles(shown, chosen.states),
+        total=total,
         narrowed=any(request.args.values()),
         may_create=may(person, Right.CREATE),
         may_export=may(person, Right.EXPORT),

@@ -26,7 +26,7 @@ render(source, json.load(open(sys.argv[2], encoding="utf-8")))
 
 
 def rows(here: Place) -> Iterator[Row]:
-    """Time one invoice by a process that waits, by one forked for it, by a cold one; then both hands at work."""
+    """Time one invoice by a process that waits, by a new one, by a cold one; then both hands at work."""
     sheet = invoice()
     facts = here.folder / "facts.json"
     facts.write_text(json.dumps(sheet.facts, ensure_ascii=False), encoding="utf-8")

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter, append_signature_field
@@ -22,7 +23,7 @@ REASON = "Отправлено на подпись"
 
 
 def rows(here: Place) -> Iterator[Row]:
-    """Time the certification with its reserved fields by both kinds of key, then a person's visible signature."""
+    """Time the certification by both kinds of key, then a person's visible signature."""
     warm_up()
     sheet = paper("contract")
     made = render(sheet.source, sheet.facts)
@@ -35,7 +36,9 @@ def rows(here: Place) -> Iterator[Row]:
 
 def peer_of(seal: Seal) -> SimpleSigner:
     """Open the same key the way pyHanko's manual does, once."""
-    signer = SimpleSigner.load_pkcs12_data(seal.store, other_certs=[], passphrase=PASSPHRASE)
+    signer: SimpleSigner | None = SimpleSigner.load_pkcs12_data(
+        seal.store, other_certs=[], passphrase=PASSPHRASE
+    )
     if signer is None:
         raise ValueError("pyHanko does not open the seal's store")
     return signer
@@ -45,7 +48,8 @@ def certify_by(signer: SimpleSigner, pdf: bytes, fields: tuple[Field, ...]) -> b
     """Reserve the fields and certify, by pyHanko's own functions."""
     writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
     for field in fields:
-        append_signature_field(writer, SigFieldSpec(field.name, on_page=field.page, box=field.box))
+        box: Any = field.box  # pyHanko's annotation says whole numbers; a PDF's are not
+        append_signature_field(writer, SigFieldSpec(field.name, on_page=field.page, box=box))
     about = PdfSignatureMetadata(
         field_name="certification",
         reason=REASON,
@@ -54,7 +58,8 @@ def certify_by(signer: SimpleSigner, pdf: bytes, fields: tuple[Field, ...]) -> b
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
-    return sign_pdf(writer, about, signer=signer).getvalue()
+    signed: io.BytesIO = sign_pdf(writer, about, signer=signer)
+    return signed.getvalue()
 
 
 def _certify(here: Place, pdf: bytes, seal: Seal, fields: tuple[Field, ...]) -> Row:
@@ -71,7 +76,7 @@ def _certify(here: Place, pdf: bytes, seal: Seal, fields: tuple[Field, ...]) -> 
 
 
 def _sign(here: Place, pdf: bytes, seal: Seal, fields: tuple[Field, ...]) -> Row:
-    """Compare a visible signature with a certificate made for it with pyHanko's invisible one by a ready key."""
+    """Compare a visible signature by a key made for it with pyHanko's invisible one by a ready key."""
     signer, at = peer_of(seal), datetime.now(UTC)
     sent = certify(pdf, seal.keys, fields=fields, reason=REASON, at=at)
     about = PdfSignatureMetadata(

@@ -67,10 +67,7 @@ class Draft:
         return facts
 
     def _heading(self) -> dict[str, Any]:
-        rules = KINDS[self.kind]
-        valid = self.deal.valid_until
-        if rules.valid_days is not None and (valid is None or valid < self.day):
-            valid = self.day + timedelta(days=rules.valid_days)
+        valid = self._valid_until()
         return {
             "kind": self.kind.value,
             "title": self.deal.title,
@@ -79,6 +76,14 @@ class Draft:
             "version": self.version,
             "valid_until": valid.isoformat() if valid else None,
         }
+
+    def _valid_until(self) -> date | None:
+        """Return the last day of an offer; a contract has its own terms and none of this."""
+        days = KINDS[self.kind].valid_days
+        if days is None:
+            return None
+        given = self.deal.valid_until
+        return given if given and given >= self.day else self.day + timedelta(days=days)
 
 
 def current_template(work: Work, kind: Kind) -> TemplateVersion:

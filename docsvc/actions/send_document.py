@@ -1,7 +1,7 @@
 """Send an approved document to those who sign, accept or receive it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from docsvc.access import Right, allow
 from docsvc.actions.submit_document import refuse_stale
@@ -133,4 +133,4 @@ def _end_of(work: Work, day: date | None) -> datetime | None:
         return None
     if day < work.today:
         raise BadInput([("expires_on", f"дата {day:%d.%m.%Y} уже прошла")])
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=work.timezone)
+    return datetime.combine(day, time(23, 59, 59), tzinfo=work.timezone)

@@ -66,11 +66,18 @@ class Tile:
 
 
 def document_list(
-    session: Session, actor: Actor, chosen: DocumentFilter, *, page: int = 1, size: int = PAGE_SIZE
+    session: Session,
+    actor: Actor,
+    chosen: DocumentFilter,
+    *,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    total: int | None = None,
 ) -> Page[DocumentRow]:
-    """Return one page of the documents that the actor may see."""
+    """Return one page of the documents that the actor may see; `total` is counted when not given."""
     condition = _condition(actor, chosen)
-    total = session.scalar(select(func.count()).select_from(Document).where(condition)) or 0
+    if total is None:
+        total = session.scalar(select(func.count()).select_from(Document).where(condition)) or 0
     number = min(max(page, 1), max(1, -(-total // size)))
     found = ordered(select(Document).where(condition), chosen.sort)
     documents = session.scalars(found.limit(size).offset((number - 1) * size)).all()

@@ -49,7 +49,11 @@ def settings_of_the_code(root: Path) -> set[str]:
         call for call in calls if isinstance(call.func, ast.Name) and call.func.id in {"_value", "_count"}
     )
     names = (call.args[1] for call in named)
-    return {f"DOCSVC_{name.value}" for name in names if isinstance(name, ast.Constant)}
+    return {
+        f"DOCSVC_{name.value}"
+        for name in names
+        if isinstance(name, ast.Constant) and isinstance(name.value, str)
+    }
 
 
 def problem_of(words: list[str], options: list[str]) -> str:
