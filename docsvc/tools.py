@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from docsvc.config import Settings
 from docsvc.work import Database, Secrets, Work, utc_now
 from docsvc.work.failpoints import die_at
-from signing import Keys
+from signing import Keys, Stamper
 from storage import Blobs
 
 
@@ -46,6 +46,11 @@ class Tools:
         """Open a reading transaction: it can change nothing."""
         with Session(self.database.reader, expire_on_commit=False) as session, session.begin():
             yield session
+
+    @property
+    def stamper(self) -> Stamper | None:
+        """Return the time-stamping authority, where one is configured."""
+        return Stamper(self.settings.tsa_url) if self.settings.tsa_url else None
 
     @cached_property
     def keys(self) -> Keys:

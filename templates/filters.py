@@ -91,6 +91,11 @@ def _by_gender(name: str, man: str, woman: str) -> str:
     return woman if is_woman(name) else man
 
 
+def _inner_quotes(value: str) -> str:
+    """Turn «…» inside a text into „…“: Russian quotation marks of one shape do not nest."""
+    return value.translate(str.maketrans("«»", "„“"))
+
+
 def _lower_first(value: str) -> str:
     """Lower the first letter, but not of an abbreviation: «ИП» stays."""
     return value[:1].lower() + value[1:] if value[1:2].islower() else value
@@ -161,6 +166,7 @@ FILTERS_ALLOWED: Mapping[str, Callable[..., Any]] = {
     "initials": _initials,
     "join": joined,
     "joined": joined,
+    "inner_quotes": _inner_quotes,
     "lower_first": _lower_first,
     "money": _money,
     "money_words": _money_words,

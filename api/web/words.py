@@ -105,7 +105,7 @@ OFFERS = {
 FILES = {
     File.FINAL: Sign(_("Подписанный документ"), "file-certificate"),
     File.PACKAGE: Sign(_("Архивный пакет"), "file-zip"),
-    File.CERTIFICATE: Sign(_("Сертификат завершения"), "certificate"),
+    File.CERTIFICATE: Sign(_("Протокол подписания"), "certificate"),
     File.SENT: Sign(_("Как отправлен"), "file-check"),
     File.RENDERED: Sign(_("Как согласован"), "file-text"),
 }

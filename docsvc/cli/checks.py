@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 OLDEST_PYTHON: Final = (3, 11)
 LEAST_FREE: Final = 200 * 2**20
 LITTLE_FREE: Final = 2 * 2**30
-FONTS: Final = ("PT Sans", "PT Serif", "DejaVu Sans")
+FONTS: Final = ("PT Sans", "PT Serif")
 VENDOR: Final = Path(__file__).parents[2] / "api" / "web" / "static" / "vendor"
 
 

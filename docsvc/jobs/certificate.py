@@ -44,7 +44,7 @@ def complete_document(tools: Tools, payload: Mapping[str, str]) -> None:
     pdf = _certificate({"certificate": tree, "seller": seller}, trail)
     failpoint(tools, "before-certificate")
     reason = f"Протокол подписания документа {number}. Итоговый файл: SHA-256 {sha256}"
-    pdf = seal(pdf, tools.keys, reason=reason, at=tools.clock())
+    pdf = seal(pdf, tools.keys, reason=reason, at=tools.clock(), stamper=tools.stamper)
     address = tools.blobs.put(document_id, pdf)
     with tools.work() as work:
         _attach(work, document_id, version_id=version_id, address=address, pdf=pdf)

@@ -33,7 +33,14 @@ def _certify(tools: Tools, version_id: str, parties: set[str]) -> None:
         raise RuntimeError(f"version {version_id} was sent before it was rendered")
     fields = [Field(name=place["party"], page=place["page"], box=tuple(place["box"])) for place in places]
     reason = f"Документ {number}: содержание заверено, разрешены только подписи"
-    pdf = certify(tools.blobs.get(rendered), tools.keys, fields=fields, reason=reason, at=tools.clock())
+    pdf = certify(
+        tools.blobs.get(rendered),
+        tools.keys,
+        fields=fields,
+        reason=reason,
+        at=tools.clock(),
+        stamper=tools.stamper,
+    )
     address = tools.blobs.put(document_id, pdf)
     with tools.work() as work:
         document = work.document(document_id)

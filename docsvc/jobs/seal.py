@@ -8,7 +8,7 @@ from docsvc.jobs.sign import apply_signatures
 from docsvc.model import AuditHead, Document, DocumentVersion, State
 from docsvc.tools import Tools
 from docsvc.work import SYSTEM
-from signing import seal
+from signing import reached_level, seal
 
 
 def seal_document(tools: Tools, payload: Mapping[str, str]) -> None:
@@ -28,14 +28,26 @@ def seal_document(tools: Tools, payload: Mapping[str, str]) -> None:
         raise RuntimeError(f"document {document_id} has no file to seal")
     failpoint(tools, "before-seal")
     pdf = seal(
-        tools.blobs.get(base), tools.keys, field="seal" if shown else None, reason=reason, at=tools.clock()
+        tools.blobs.get(base),
+        tools.keys,
+        field="seal" if shown else None,
+        reason=reason,
+        at=tools.clock(),
+        stamper=tools.stamper,
     )
-    address = tools.blobs.put(document_id, pdf)
+    address, level = tools.blobs.put(document_id, pdf), reached_level(pdf).value
     with tools.work() as work:
         document = work.document(document_id)
         version = work.get(DocumentVersion, version_id)
         if document.state != State.SEALING.value or version.final_blob is not None:
             return
         version.final_blob, version.final_sha256 = address, hashlib.sha256(pdf).hexdigest()
-        work.record(document, "document.sealed", SYSTEM, sha256=version.final_sha256, version=version.label)
+        work.record(
+            document,
+            "document.sealed",
+            SYSTEM,
+            sha256=version.final_sha256,
+            version=version.label,
+            level=level,
+        )
         work.later("complete", {"document": document_id}, key=f"complete:{version.id}")

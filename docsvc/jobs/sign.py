@@ -50,6 +50,7 @@ def apply(tools: Tools, pending: Pending) -> None:
         at=tools.clock(),
         shown_at=f"{pending.at.astimezone(tools.settings.timezone):%d.%m.%Y %H:%M %Z}",
         reason=pending.reason,
+        stamper=tools.stamper,
     )
     address = tools.blobs.put(pending.document_id, signed)
     with tools.work() as work:

@@ -1,4 +1,4 @@
-"""What goes on behind a story's back, over HTTP: deals come in, colleagues do their part, letters are read."""
+"""What goes on behind a story: deals come in, colleagues do their part, letters are read. All over HTTP."""
 
 import json
 from collections.abc import Iterator

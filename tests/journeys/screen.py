@@ -48,7 +48,7 @@ class Screen:
 
     def heading(self) -> Locator:
         """Return the heading of the page."""
-        return self.page.locator("h1")
+        return self.page.locator("h1").first
 
     def text(self, words: str) -> Locator:
         """Return the first place where these words stand."""
@@ -127,6 +127,7 @@ class Screen:
     def _settle(self) -> None:
         """Wait until the page has come and nothing in it says that it is still busy."""
         self.page.wait_for_load_state("load")
+        self.page.evaluate("() => scrollTo(0, 0)")  # what a sticky header covers is not out of reach
         expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
         self.page.evaluate("() => document.fonts.ready.then(() => true)")
 

@@ -35,10 +35,11 @@ def find_in_inbox(approver: Screen, number: str) -> None:
 
 
 def follow(recipient: Screen, link: str) -> None:
-    """Open the link of a letter and go on to the document."""
+    """Open the link of a letter, go on to the document and read it."""
     recipient.open(link)
     recipient.press("Продолжить")
     expect(recipient.heading()).to_contain_text("№")
+    recipient.sees_the_document()
 
 
 def ask_code(signer: Screen, *, typed: str) -> None:

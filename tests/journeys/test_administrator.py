@@ -37,7 +37,7 @@ def test_the_administrator_sees_what_is_missing_and_passes_a_link_on(
 
     administrator.open("/settings")
     administrator.press("ООО «Технополе Инжиниринг»", within=page.locator("main"))
-    expect(page.get_by_label("ИНН", exact=True)).to_have_value("7708452173")
+    expect(page.get_by_label("ИНН (обязательно)")).to_have_value("7708452173")
     administrator.look("entity")
 
     administrator.open("/settings")

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from tests.journeys.office import Office
 from tests.journeys.installation import Installation
+from tests.journeys.office import Office
 from tests.journeys.screen import Screen
 from tests.journeys.steps import follow, make, submit
 
@@ -80,6 +80,5 @@ def test_a_client_who_comes_too_late_is_told_so(client: Screen, office: Office, 
 
     client.expects(404)
     client.open(link)
-    client.press("Продолжить")
     expect(client.heading()).to_have_text("Документ не открывается")
     client.look("link-expired")

@@ -1,4 +1,4 @@
-"""A document that is not good enough: returned with a comment, mended, submitted again; or decided too late."""
+"""A document that is not good enough: returned with a comment, mended, submitted again; or decided late."""
 
 from playwright.sync_api import expect
 
@@ -65,7 +65,7 @@ def test_a_withdrawn_document_tells_its_approver_why_it_cannot_be_decided(
     contract = office.submitted("contract", office.deal())
     lawyer.open(f"/inbox/{contract}")
     manager.open(f"/documents/{contract}")
-    manager.press("Другие действия")
+    manager.touch(manager.page.get_by_label("Другие действия"))
     manager.press("Отозвать…")
     manager.page.get_by_label("Причина").fill("Клиент передумал")
     manager.look("contract-withdraw")

@@ -23,7 +23,7 @@ def first_visit(screen: Screen, path: str) -> dict[str, int]:
     assert isinstance(browser, Browser)
     context = browser.new_context(storage_state=screen.page.context.storage_state())
     page, requests = context.new_page(), list[Request]()
-    page.on("requestfinished", requests.append)
+    page.on("requestfinished", lambda request: requests.append(request))  # noqa: PLW0108 -- marks its handlers
     page.goto(screen.base_url + path, wait_until="networkidle")
     counted = [each for each in requests if not any(part in each.url for part in PDF_JS)]
     bodies = {each.url.rpartition("/")[2]: each.sizes()["responseBodySize"] for each in counted}
