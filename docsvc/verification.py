@@ -58,7 +58,10 @@ def verify_file(data: bytes, *, roots: Sequence[bytes], certificate: bytes | Non
     if data.startswith(b"PK"):
         return Report(tuple(_package(data, roots)))
     if data.lstrip()[:1] == b"{":
-        return Report(tuple(_trail(AUDIT_FILE, data)))
+        alone = Finding(
+            AUDIT_FILE, "alone it does not show who wrote it: check the package", Outcome.UNCONFIRMED
+        )
+        return Report((*_trail(AUDIT_FILE, data), alone))
     if certificate is None:
         return Report(tuple(_pdf("PDF", data, roots, sha256=None)))
     expected, findings = _named_by(certificate, roots)

@@ -12,16 +12,15 @@ from api.errors import status_of
 from api.web.area import Area
 from api.web.reading import asked_page, asked_text, field
 from docsvc.access import Right
+from docsvc.actions.facts import may_fill
 from docsvc.errors import BadInput, FieldsMissing
-from docsvc.model import Kind, State
+from docsvc.model import DEAD, Kind
 from docsvc.queries.deals import DealView, deal_list, one_deal
 
 area = Area("deals", __name__, url_prefix="/deals")
 
 BASES = {Kind.INVOICE: Kind.CONTRACT, Kind.ACT: Kind.CONTRACT}
 """Which kind is usually the basis of which."""
-
-DEAD = frozenset({State.REJECTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN, State.VOIDED})
 
 
 @area.page("", access=Right.VIEW_DEALS)
@@ -60,9 +59,9 @@ def make(deal_id: str, kind: str) -> Response | tuple[str, HTTPStatus]:
             )
     except FieldsMissing as missing:
         asked = _asked_before(missing.fields, filled)
-        return render_template("missing.html", deal=deal, kind=wanted, fields=asked, known=filled), status_of(
-            missing
-        )
+        return render_template(
+            "missing.html", deal=deal, kind=wanted, fields=asked, known=filled, may_fill=may_fill
+        ), status_of(missing)
     except BadInput as refusal:
         flash(refusal.text(_), "danger")
         return redirect(url_for("deals.show", deal_id=deal_id), HTTPStatus.SEE_OTHER)

@@ -7,6 +7,14 @@ from docsvc.work import Work
 ENDS = MAY_ACT | {RecipientState.WAITING}
 
 
+def lock_dispatch(work: Work, dispatch_id: str) -> tuple[Dispatch, tuple[Document, ...]]:
+    """Lock every document of a dispatch, always in the same order, then load it afresh; raise `NotFound`."""
+    ids = sorted(each.document_id for each in work.get(Dispatch, dispatch_id).documents)
+    documents = tuple(work.document(document_id) for document_id in ids)
+    work.session.expire_all()  # what was read before the lock may be old
+    return work.get(Dispatch, dispatch_id), documents
+
+
 def close_dispatch(work: Work, dispatch: Dispatch) -> None:
     """Close the dispatch: whoever has not answered need not and cannot any more."""
     dispatch.closed_at = work.now

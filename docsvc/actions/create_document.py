@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from docsvc.access import Right, allow, allow_deal
-from docsvc.actions.draft import Draft, Facts, add_version, current_template, default_seller, register
+from docsvc.actions.draft import (
+    Draft,
+    Facts,
+    add_version,
+    current_template,
+    default_seller,
+    lock_deal,
+    register,
+)
 from docsvc.actions.number import take_number
-from docsvc.model import Deal, Document, DocumentLink, Kind, State, User, new_id
+from docsvc.errors import BadInput
+from docsvc.model import DEAD, Deal, Document, DocumentLink, Kind, State, User, new_id
 from docsvc.work import Actor, Work
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -27,7 +36,7 @@ def create_document(
     `filled` completes or replaces data of the deal by path (`company.inn`). Raises `FieldsMissing` with every
     missing field at once, `BadInput` with every wrong one, `NoTemplate`, `SetupIncomplete`.
     """
-    deal = work.get(Deal, deal_id)
+    deal = lock_deal(work, deal_id)
     allow_deal(actor, Right.CREATE, deal)
     seller = default_seller(work)
     draft = Draft(
@@ -39,7 +48,7 @@ def create_document(
         deal=deal,
         seller=seller,
         owner=deal.owner or work.get(User, actor.id),
-        basis=_basis(work, basis_id, actor=actor),
+        basis=_basis(work, basis_id, deal, actor=actor),
         filled=filled,
     )
     facts = draft.facts(work)
@@ -60,11 +69,16 @@ def create_document(
     return document.id
 
 
-def _basis(work: Work, basis_id: str | None, *, actor: Actor) -> Document | None:
+def _basis(work: Work, basis_id: str | None, deal: Deal, *, actor: Actor) -> Document | None:
+    """Return the living document of the same client that the new one rests on."""
     if basis_id is None:
         return None
     basis = work.document(basis_id)
     allow(actor, Right.VIEW, basis)
+    if basis.deal.company_id != deal.company_id or State(basis.state) in DEAD:
+        raise BadInput(
+            [("basis_id", f"{basis.number} не может быть основанием: другой клиент или не в силе")]
+        )
     return basis
 
 

@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import lazyload
 
 from audit import canonical
 from docsvc.actions.facts import facts_tree, fill
-from docsvc.errors import BadInput, FieldsMissing, NoTemplate, SetupIncomplete
+from docsvc.errors import BadInput, FieldsMissing, NoTemplate, NotFound, SetupIncomplete
 from docsvc.model import (
     Deal,
     Document,
@@ -84,6 +85,16 @@ class Draft:
             return None
         given = self.deal.valid_until
         return given if given and given >= self.day else self.day + timedelta(days=days)
+
+
+def lock_deal(work: Work, deal_id: str) -> Deal:
+    """Load a deal with its lines as one state: a CRM's update waits, or has come whole; raise `NotFound`."""
+    statement = select(Deal).where(Deal.id == deal_id).options(lazyload("*")).with_for_update()
+    deal = work.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
+    if deal is None:
+        raise NotFound
+    work.session.refresh(deal, ["lines", "company", "contact", "owner"])
+    return deal
 
 
 def current_template(work: Work, kind: Kind) -> TemplateVersion:

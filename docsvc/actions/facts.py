@@ -5,9 +5,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from docsvc.errors import BadInput
 from docsvc.model import SCALE, Company, Contact, Deal, DealLine, Document, LegalEntity, User
 from docsvc.model.documents import Kind
 from docsvc.model.kinds import KINDS
+
+FIXED = frozenset(
+    {"id", "number", "amount", "currency", "prices", "discount", "products", "date", "total_amount", "vat"}
+    | {"amount_with_vat", "valid_until"},
+)
+"""Fields of the deal that decide on money, number and time."""
 
 
 def facts_tree(
@@ -38,13 +45,26 @@ def facts_tree(
 
 
 def fill(tree: dict[str, Any], filled: Mapping[str, str]) -> None:
-    """Put what a person typed (`company.inn` → value) into the tree, in place; ignore a path to nowhere."""
+    """Put what a person typed (`company.inn` → value) into the tree, in place.
+
+    Raises `BadInput` naming every path that is not a manager's to fill: our own requisites, the number, the
+    dates and the sums come from where they are kept.
+    """
+    refused = [path for path in filled if not may_fill(path)]
+    if refused:
+        text = "это поле не заполняют вручную: оно берётся из сделки или из реквизитов вашей компании"
+        raise BadInput([(path, text) for path in refused])
     for path, value in filled.items():
         section, _, name = path.partition(".")
-        if not value.strip() or "." in name or section not in tree:
-            continue
-        if isinstance(tree[section], dict):
+        if value.strip():
             tree[section][name] = value.strip()
+
+
+def may_fill(path: str) -> bool:
+    """Tell whether a person may fill a field for one document: the client's data and the deal's terms."""
+    section, _, name = path.partition(".")
+    plain = bool(name) and "." not in name and "[" not in name
+    return plain and (section in {"company", "contact"} or (section == "deal" and name not in FIXED))
 
 
 def scaled(value: int) -> str:

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from docsvc.access import Right, allow
+from docsvc.actions.recipients import settle_receivers
 from docsvc.actions.send_document import dispatch_to
 from docsvc.actions.submit_document import refuse_stale
 from docsvc.errors import BadInput
-from docsvc.model import Act, Asked, Move
+from docsvc.model import Act, Asked, Kind, Move
+from docsvc.model.kinds import KINDS
 from docsvc.work import Actor, Work
 
 
@@ -19,14 +21,18 @@ def issue_document(
     message: str = "",
     seen: int | None = None,
 ) -> None:
-    """Promise the sealed file; whoever is to receive it gets a link by mail once it is complete."""
+    """Promise the sealed file; whoever is to receive it gets a link by mail once it is complete.
+
+    Raises `BadInput` for a kind that others sign or accept, and for wrong receivers.
+    """
     document = work.document(document_id)
     allow(actor, Right.SEND, document)
     refuse_stale(document, seen)
-    if any(asked.act is not Act.RECEIVE for asked in recipients):
-        raise BadInput([("recipients", "выпущенный документ только получают: подписывать его некому")])
+    if KINDS[Kind(document.kind)].client_act is not Act.RECEIVE:
+        raise BadInput([("kind", "этот документ подписывают или принимают: отправьте его получателям")])
+    settled = settle_receivers(work, document, recipients)
     document.move(Move.ISSUE)
-    if recipients:
-        dispatch_to(work, document, actor=actor, recipients=recipients, message=message)
+    if settled:
+        dispatch_to(work, document, actor=actor, recipients=settled, message=message)
     work.record(document, "document.issued", actor)
     work.later("seal", {"document": document.id}, key=f"seal:{document.version.id}")

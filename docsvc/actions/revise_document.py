@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from docsvc.access import Right, allow
 from docsvc.actions.create_document import NOTHING
-from docsvc.actions.draft import Draft, add_version, current_template
+from docsvc.actions.draft import Draft, add_version, current_template, lock_deal
 from docsvc.errors import CommentRequired
 from docsvc.model import Document, DocumentLink, Kind, Move, State, User
 from docsvc.work import Actor, Work
@@ -40,7 +40,7 @@ def revise_document(
         day=document.date,
         version=label,
         template=current_template(work, Kind(document.kind)),
-        deal=document.deal,
+        deal=lock_deal(work, document.deal_id),
         seller=document.legal_entity,
         owner=work.get(User, actor.id),
         basis=_basis(work, document),

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from docsvc.access import Right, allow
+from docsvc.actions.recipients import settle_recipients
 from docsvc.actions.submit_document import refuse_stale
-from docsvc.errors import BadInput, NoRecipients, SetupIncomplete
+from docsvc.errors import BadInput
 from docsvc.model import (
-    Act,
     Asked,
     Dispatch,
     DispatchDocument,
@@ -34,17 +34,14 @@ def send_document(
     """Promise the certified file and the invitations; return the id of the dispatch.
 
     The dispatch ends at the end of `expires_on` where the organisation is; a quote ends at its own date.
-    Raises `NoRecipients`, `BadInput` naming each wrong recipient, `SetupIncomplete` when the document has no
-    place for a party to sign.
+    Raises what `settle_recipients` raises, and `BadInput` for a day that has passed.
     """
     document = work.document(document_id)
     allow(actor, Right.SEND, document)
     refuse_stale(document, seen)
-    if not any(asked.act is not Act.RECEIVE for asked in recipients):
-        raise NoRecipients
-    _check(document, recipients)
+    settled = settle_recipients(work, document, recipients)
     document.move(Move.SEND)
-    dispatch = dispatch_to(work, document, actor=actor, recipients=recipients, message=message)
+    dispatch = dispatch_to(work, document, actor=actor, recipients=settled, message=message)
     dispatch.expires_at = _end_of(work, expires_on or document.valid_until)
     work.later("prepare", {"dispatch": dispatch.id, "document": document.id}, key=f"prepare:{dispatch.id}")
     if dispatch.expires_at is not None:
@@ -94,8 +91,8 @@ def _recipient(work: Work, dispatch: Dispatch, asked: Asked) -> Recipient:
         order=asked.order,
         act=asked.act.value,
         party=asked.party,
-        name=asked.name.strip(),
-        email=asked.email.strip(),
+        name=asked.name,
+        email=asked.email,
         position=asked.position,
         organisation=asked.organisation,
         authority=asked.authority,
@@ -104,28 +101,6 @@ def _recipient(work: Work, dispatch: Dispatch, asked: Asked) -> Recipient:
         token_hash=token_hash(token(work.secrets.tokens, recipient_id, generation)),
         state=RecipientState.WAITING.value,
     )
-
-
-def _check(document: Document, recipients: Sequence[Asked]) -> None:
-    places = {place["party"] for place in document.version.places}
-    problems = [problem for number, asked in enumerate(recipients) for problem in _problems(number, asked)]
-    if problems:
-        raise BadInput(problems)
-    parties = [asked.party for asked in recipients if asked.act is Act.SIGN]
-    if homeless := [party for party in parties if party not in places]:
-        raise SetupIncomplete(what=f"место подписи в шаблоне: {', '.join(homeless)}")
-    if len(set(parties)) != len(parties):
-        raise BadInput([("recipients", "на одно место подписи указаны двое")])
-
-
-def _problems(number: int, asked: Asked) -> list[tuple[str, str]]:
-    problems = []
-    if not asked.name.strip():
-        problems.append((f"recipients[{number}].name", "укажите имя"))
-    local, _, domain = asked.email.strip().partition("@")
-    if not local or "." not in domain or any(sign.isspace() for sign in asked.email.strip()):
-        problems.append((f"recipients[{number}].email", f"«{asked.email}» не похоже на адрес почты"))
-    return problems
 
 
 def _end_of(work: Work, day: date | None) -> datetime | None:

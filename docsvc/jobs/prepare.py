@@ -3,7 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 
+from docsvc.actions.close_dispatch import lock_dispatch
 from docsvc.actions.invite import invite_next
+from docsvc.jobs.expire import expire
 from docsvc.jobs.failpoints import failpoint
 from docsvc.model import Act, Dispatch, DocumentVersion, Move, State
 from docsvc.tools import Tools
@@ -15,6 +17,8 @@ def prepare_dispatch(tools: Tools, payload: Mapping[str, str]) -> None:
     """Certify every document of the dispatch, then invite its first recipients."""
     with tools.read() as session:
         dispatch = session.get_one(Dispatch, payload["dispatch"])
+        if dispatch.closed_at is not None:
+            return  # withdrawn or expired meanwhile; a newer sending has a job of its own
         versions = [each.version_id for each in dispatch.documents if each.version.sent_blob is None]
         parties = {each.party for each in dispatch.recipients if each.act == Act.SIGN.value}
     for version_id in versions:
@@ -45,7 +49,8 @@ def _certify(tools: Tools, version_id: str, parties: set[str]) -> None:
     with tools.work() as work:
         document = work.document(document_id)
         version = work.get(DocumentVersion, version_id)
-        if version.sent_blob is None and document.state == State.PREPARING.value:
+        current = document.current_version_id == version_id
+        if current and version.sent_blob is None and document.state == State.PREPARING.value:
             version.sent_blob = version.head_blob = address
             version.sent_sha256 = hashlib.sha256(pdf).hexdigest()
             work.record(
@@ -54,11 +59,14 @@ def _certify(tools: Tools, version_id: str, parties: set[str]) -> None:
 
 
 def _invite(work: Work, dispatch_id: str) -> None:
-    dispatch = work.get(Dispatch, dispatch_id)
-    documents = [work.document(each.document_id) for each in dispatch.documents]
-    waiting = [document for document in documents if document.state == State.PREPARING.value]
-    for document in waiting:
-        document.move(Move.READY)
-        work.record(document, "document.sent", SYSTEM, dispatch=dispatch.id)
-    if waiting:
+    dispatch, documents = lock_dispatch(work, dispatch_id)
+    if dispatch.closed_at is not None:
+        return
+    for document in documents:
+        if document.state == State.PREPARING.value:
+            document.move(Move.READY)
+            work.record(document, "document.sent", SYSTEM, dispatch=dispatch.id)
+    if dispatch.expires_at is not None and dispatch.expires_at <= work.now:
+        expire(work, dispatch, documents)  # the server was away over the end of the sending
+    else:
         invite_next(work, dispatch)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsvc.jobs.failpoints import failpoint
-from docsvc.model import Act, DocumentVersion, Signature
+from docsvc.model import Act, Document, DocumentVersion, Signature
 from docsvc.tools import Tools
 from docsvc.work import SYSTEM
 from signing import Signer, sign
@@ -93,8 +93,9 @@ def _next(tools: Tools, document_id: str) -> Pending | None:
 def _first_unapplied(session: Session, document_id: str) -> Signature | None:
     return session.scalars(
         select(Signature)
+        .join(Document, Document.current_version_id == Signature.version_id)
         .where(
-            Signature.document_id == document_id,
+            Document.id == document_id,
             Signature.applied_at.is_(None),
             Signature.act == Act.SIGN.value,
         )

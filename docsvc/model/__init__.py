@@ -26,7 +26,7 @@ from docsvc.model.dispatches import (
     SigningSession,
 )
 from docsvc.model.documents import Document, DocumentLink, DocumentVersion, Kind, Numerator, RenderState
-from docsvc.model.lifecycle import SIGNED, TRANSITIONS, UNDER_WAY, Move, State, moves_from
+from docsvc.model.lifecycle import DEAD, SIGNED, TRANSITIONS, UNDER_WAY, Move, State, moves_from
 from docsvc.model.people import (
     ApiKey,
     Attempt,
@@ -51,6 +51,7 @@ from docsvc.model.trail import (
 )
 
 __all__ = [
+    "DEAD",
     "MAY_ACT",
     "SCALE",
     "SIGNED",

@@ -73,6 +73,9 @@ TRANSITIONS: dict[tuple[State, Move], State] = {
 SIGNED = frozenset({State.COMPLETED, State.ARCHIVED, State.VOIDED})
 """States of a document whose final file exists."""
 
+DEAD = frozenset({State.REJECTED, State.DECLINED, State.EXPIRED, State.WITHDRAWN, State.VOIDED})
+"""States of a document that nothing can rest on."""
+
 UNDER_WAY = frozenset({State.IN_APPROVAL, State.APPROVED, State.PREPARING, State.SENT, State.SEALING})
 """States in which somebody's act, or a job, is awaited."""
 

@@ -39,10 +39,11 @@ class Work:
         """Return the date where the organisation is."""
         return self.now.astimezone(self.timezone).date()
 
-    def document(self, document_id: str) -> Document:
+    def document(self, document_id: str, *, trashed: bool = False) -> Document:
         """Load a document and lock it until the transaction ends; raise `NotFound`.
 
-        Every action on a document starts here, so that two of them never decide on the same state.
+        Every action on a document starts here, so that two of them never decide on the same state. What is in
+        the trash is not there for actions but those that ask for it.
         """
         statement = (
             select(Document)
@@ -52,7 +53,7 @@ class Work:
             .execution_options(populate_existing=True)
         )
         document = self.session.scalars(statement).one_or_none()
-        if document is None:
+        if document is None or (document.trashed_at is not None and not trashed):
             raise NotFound
         return document
 

@@ -120,6 +120,7 @@ class Screen:
         )
 
     def _check(self, name: str) -> None:
+        self.page.evaluate(_COLOURS_ARE_SET)
         if self.pictures is not None:
             self.page.screenshot(path=self.pictures / f"{self.size}-{name}.png", full_page=True)
         self.troubles.noted += [f"{name}: {found}" for found in violations(self.page)]
@@ -162,3 +163,7 @@ _FOCUS_IS_SEEN = """() => {
   const outlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) > 0;
   return outlined || style.boxShadow !== "none";
 }"""
+
+_COLOURS_ARE_SET = """() => Promise.all(
+  document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished)
+).then(() => true, () => true)"""

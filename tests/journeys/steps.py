@@ -42,13 +42,18 @@ def follow(recipient: Screen, link: str) -> None:
     recipient.sees_the_document()
 
 
-def ask_code(signer: Screen, *, typed: str) -> None:
-    """Agree, type the signature and ask for a code."""
+def fill_in(signer: Screen, *, typed: str) -> None:
+    """Agree, consent and type the signature."""
     agreement = signer.page.get_by_label("Принимаю соглашение")
     if agreement.count():
         signer.touch(agreement)
     signer.touch(signer.page.get_by_label("С документом ознакомлен(а)"))
     signer.page.get_by_label("Ваша подпись").fill(typed)
+
+
+def ask_code(signer: Screen, *, typed: str) -> None:
+    """Fill everything in and ask for a code."""
+    fill_in(signer, typed=typed)
     signer.press("Получить код")
     expect(signer.page.get_by_label("Код из письма")).to_be_focused()
 

@@ -17,6 +17,7 @@ def test_an_invoice_is_issued_and_received(manager: Screen, client: Screen, offi
     invoice = make(manager, deal, "Счёт на оплату")
     submit(manager, state="Согласован")
     manager.press("Выпустить и отправить")
+    expect(manager.page.get_by_label("Почта")).to_have_value(deal.client)
     manager.look("invoice-send")
     manager.press("Выпустить и отправить")
     office.crm.wait(invoice, "archived")

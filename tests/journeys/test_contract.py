@@ -9,7 +9,7 @@ from tests.journeys.conftest import Open
 from tests.journeys.installation import PEOPLE
 from tests.journeys.office import CLIENT, DIRECTOR, Office
 from tests.journeys.screen import DESK, PHONE, Screen
-from tests.journeys.steps import ask_code, find_in_inbox, follow, make, sign, submit
+from tests.journeys.steps import ask_code, fill_in, find_in_inbox, follow, make, sign, submit
 
 
 def test_a_contract_is_made_and_approved_by_the_lawyer_finance_and_the_director(
@@ -159,7 +159,6 @@ def test_the_second_of_two_tabs_is_told_that_the_contract_is_signed(window: Open
     follow(second, link)
     sign(first, office, contract, email=deal.client)
     expect(first.page.get_by_role("heading", name=re.compile("подписан|подписали"))).to_be_visible()
-    ask_second = second.page.get_by_label("С документом ознакомлен(а)")
-    second.touch(ask_second)
+    fill_in(second, typed=CLIENT)
     second.press("Получить код")
     expect(second.page.get_by_role("heading", name=re.compile("подписан|подписали"))).to_be_visible()

@@ -106,7 +106,9 @@ def open_as(installation: Installation, document_id: str, email: str) -> Opened:
 def link_of(installation: Installation, document_id: str, email: str) -> str:
     """Recompute the link as the mail job does."""
     with installation.tools.read() as session:
-        recipients = session.scalars(select(Recipient).where(Recipient.email == email)).unique()
+        recipients = session.scalars(
+            select(Recipient).where(Recipient.email == email).order_by(Recipient.id.desc())
+        ).unique()
         recipient = next(each for each in recipients if _is_for(each, document_id))
         return token(installation.tools.secrets.tokens, recipient.id, recipient.generation)
 
