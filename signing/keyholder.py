@@ -43,6 +43,7 @@ class KeyHolder(PdfSigner):
         """Say how much room the signature needs in the PDF, so that pyHanko needs no dry run."""
         certificates = (self._pair.certificate, *self._pair.chain)
         size = _OVERHEAD + len(certificates[0].issuer.dump()) + sum(len(c.dump()) for c in certificates)
+        size += self._pair.key.key_size // 8  # an RSA signature is as long as its key
         return 2 * (size + (_TOKEN_ROOM if self._stamper else 0))
 
     async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002, FBT001, FBT002 - pyHanko's signature

@@ -1,6 +1,6 @@
 """The certificates that this installation issues, in one place.
 
-Source: security.md, "Signed PDFs": both key usages and both extended ones are needed, or readers complain.
+Both key usages and both extended ones are needed: without one of them pdfsig or pyHanko complains.
 Names are written with asn1crypto: the bounds of RFC 5280 count characters, and cryptography counts bytes,
 which would cut a Russian name in half.
 """

@@ -2,7 +2,7 @@
 
 A strict parse; exactly the signatures that the certification reserved; each intact, by a fit certificate of a
 given root; each update one signature and nothing else; the last one covers the whole file; and the recorded
-SHA-256, if there is one. Source: security.md, "Signed PDFs".
+SHA-256, if there is one.
 """
 
 import hashlib

@@ -1,6 +1,7 @@
 """One call for every engine: Facts into a proven PDF."""
 
 import io
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from pypdf import PdfReader
 
 from templates.attachment import Attachment
 from templates.errors import MissingFields, RenderFailed
-from templates.facts import check_lines
+from templates.facts import check_lines, complete
 from templates.fill import compiled, fill, missing
 from templates.places import Place, find_places
 from templates.proof import prove
@@ -65,14 +66,17 @@ def render_html(source: Source, facts: Mapping[str, Any]) -> str:
 def warm() -> None:
     """Load what makes the first document slow, in the process that workers are forked from.
 
-    WeasyPrint is imported here and in `render` only: a web process that asks `missing` stays light.
+    WeasyPrint is imported here and in `render` only: a web process that asks `missing` stays light. A whole
+    document is rendered: its words, QR code and proof load what an empty page would not.
     """
-    from templates.html import lay_out, prepare
+    from templates.html import prepare
 
-    for source in library():
+    sources = library()
+    for source in sources:
         compiled(source)
         prepare(source)
-    lay_out(library()[0], "<p>1</p>")
+    first = next(source for source in sources if source.kind == "invoice")
+    render(first, complete(json.loads(first.files["sample.json"])))
 
 
 def _check_places(run: Run, places: tuple[Place, ...]) -> None:

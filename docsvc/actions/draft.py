@@ -12,6 +12,7 @@ from sqlalchemy.orm import lazyload
 
 from audit import canonical
 from docsvc.actions.facts import facts_tree, fill
+from docsvc.actions.sources import source_at
 from docsvc.errors import BadInput, FieldsMissing, NoTemplate, NotFound, SetupIncomplete
 from docsvc.model import (
     Deal,
@@ -26,7 +27,7 @@ from docsvc.model import (
 )
 from docsvc.model.kinds import KINDS
 from docsvc.work import Work
-from templates import BadFacts, Source, complete, missing
+from templates import BadFacts, complete, missing
 
 Facts = dict[str, Any]
 
@@ -62,7 +63,7 @@ class Draft:
             facts = complete(tree, today=self.day)
         except BadFacts as error:
             raise BadInput([(problem.path, problem.message) for problem in error.errors]) from error
-        source = Source.unpack(work.blobs.get(self.template.source_blob))
+        source = source_at(work.blobs, self.template.source_blob)
         if lacking := missing(source, facts):
             raise FieldsMissing([(each.path, each.label) for each in lacking])
         return facts

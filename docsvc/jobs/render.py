@@ -5,11 +5,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 
+from docsvc.actions.sources import source_at
 from docsvc.jobs.failpoints import failpoint
 from docsvc.model import DocumentVersion, RenderState
 from docsvc.tools import Tools
 from docsvc.work import SYSTEM
-from templates import Rendered, Source, TemplateError, render
+from templates import Rendered, TemplateError, render
 
 
 def render_version(tools: Tools, payload: Mapping[str, str]) -> None:
@@ -26,23 +27,13 @@ def render_version(tools: Tools, payload: Mapping[str, str]) -> None:
         source_blob = version.template_version.source_blob
     facts = json.loads(tools.blobs.get(facts_blob))
     try:
-        rendered = render(_source(tools, source_blob), facts)
+        rendered = render(source_at(tools.blobs, source_blob), facts)
     except TemplateError as error:
         _attach_failure(tools, payload["version"], document_id=document_id, reason=str(error))
         return
     address = tools.blobs.put(document_id, rendered.pdf)
     failpoint(tools, "after-render")
     _attach(tools, payload["version"], document_id=document_id, address=address, rendered=rendered)
-
-
-_sources: dict[str, Source] = {}
-
-
-def _source(tools: Tools, address: str) -> Source:
-    """Keep unpacked templates by their blob's address: it is a hash, so it never goes stale."""
-    if address not in _sources:
-        _sources[address] = Source.unpack(tools.blobs.get(address))
-    return _sources[address]
 
 
 def _attach(tools: Tools, version_id: str, *, document_id: str, address: str, rendered: Rendered) -> None:

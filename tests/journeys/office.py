@@ -48,13 +48,16 @@ class Office:
         for visitor in self._visitors:
             visitor.close()
 
-    def deal(self) -> Deal:
-        """Let the CRM push a new deal."""
+    def deal(self, *, incomplete: bool = False) -> Deal:
+        """Let the CRM push a new deal; an incomplete one lacks what a contract cannot do without."""
         number = next(self._deals)
         about = json.loads((EXAMPLES / "deal.json").read_text(encoding="utf-8"))
         about |= {"external_id": f"journey-{number}", "number": f"{1200 + number}"}
         about["title"] = f"Видеоконтроль склада «Парголово», очередь {number}"
         about["contact"]["email"] = f"sokolov-{number}@prichal.example"
+        if incomplete:
+            about["company"] |= {"external_id": f"c-{number}", "address": "", "inn": ""}
+            about["contact"]["authority"] = ""
         deal_id = self.crm.push(json.dumps(about).encode())
         return Deal(deal_id, about["title"], about["contact"]["email"])
 

@@ -1,5 +1,7 @@
 """Where a story goes wrong: links that open nothing, pages that are not there, doors that stay shut."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.journeys.office import Office
@@ -50,3 +52,47 @@ def test_lists_are_narrowed_without_leaving_the_page(manager: Screen, office: Of
     manager.page.get_by_label("Искать в документах").fill("нет такого")
     expect(manager.text("Ничего не нашлось")).to_be_visible()
     manager.look("documents-nothing")
+
+
+def test_everything_that_a_deal_lacks_is_asked_in_one_form(manager: Screen, office: Office) -> None:
+    deal = office.deal(incomplete=True)
+    manager.expects(422)
+    manager.open(f"/deals/{deal.id}")
+    manager.look("deal")
+    manager.press("Договор")
+    expect(manager.heading()).to_have_text("Договор: не хватает данных")
+    manager.look("deal-missing")
+    manager.page.get_by_label("ИНН клиента").fill("7813450626")
+    manager.page.get_by_label("Адрес клиента").fill("197101, г. Санкт-Петербург, ул. Большая Портовая, д. 18")
+    manager.page.get_by_label("Основание полномочий подписанта клиента").fill("Устава")
+    manager.press("Сделать документ")
+    manager.sees_the_document()
+    expect(manager.page.locator(".standing")).to_contain_text("Черновик")
+
+
+def test_the_places_and_the_keys_are_at_hand(manager: Screen) -> None:
+    manager.open("/documents")
+    if manager.phone:
+        manager.touch(manager.page.get_by_label("Меню"))
+        manager.look("menu", dark=True)
+        manager.touch(
+            manager.page.get_by_role("navigation", name="Разделы").get_by_role("link", name="Сделки")
+        )
+        expect(manager.heading()).to_have_text("Сделки")
+    else:
+        manager.page.keyboard.press("/")
+        expect(manager.page.get_by_label("Поиск по документам")).to_be_focused()
+        manager.touch(manager.page.get_by_label("Вы вошли как"))
+        manager.press("Клавиши")
+        expect(manager.page.get_by_role("dialog", name="Клавиши")).to_be_visible()
+        manager.look("keyboard", dark=True)
+
+
+def test_the_pages_speak_english_too(manager: Screen) -> None:
+    manager.open("/")
+    if manager.phone:
+        manager.touch(manager.page.get_by_label("Вы вошли как"))
+    manager.press("English")
+    expect(manager.page.locator("html")).to_have_attribute("lang", "en")
+    expect(manager.page).to_have_title(re.compile("Home"))
+    manager.look("english-home")

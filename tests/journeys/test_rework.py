@@ -25,7 +25,7 @@ def test_a_contract_is_returned_mended_and_submitted_again(
 
     manager.open(f"/documents/{contract}")
     expect(manager.page.locator(".standing")).to_contain_text("Черновик")
-    expect(manager.text(COMMENT)).to_be_visible()
+    expect(manager.page.get_by_role("status").filter(has_text=COMMENT)).to_be_in_viewport()
     manager.look("contract-returned")
     manager.touch(manager.page.get_by_label("Другие действия"))
     manager.look("contract-menu")

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from docsvc.actions.decide_on_document import decide_on_document
 from docsvc.actions.reveal_mail import reveal_mail
 from docsvc.actions.revise_document import revise_document
 from docsvc.actions.upsert_deal import upsert_deal
@@ -20,9 +19,8 @@ from tests.integration.core.installation import Installation, make_installation
 RETURNED = "Клиент на грани банкротства, требуем предоплату"
 APPROVED = "Маржа 61 %"
 REVISED = "Убрали скидку, о которой клиент не знает"
-OFFICE = {"address": "192.0.2.55", "device": "Firefox, Linux"}
 CLIENT = "ivanov@vector.example"
-DIRECTOR = "office@polaris.example"
+DIRECTOR = "director@polaris.example"
 
 
 @dataclass(frozen=True)
@@ -58,7 +56,7 @@ def archived(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archived]:
     with made.tools.work() as work:
         for mail in work.session.query(Mail).filter(Mail.recipient_id.is_not(None)).all():
             reveal_mail(work, mail.id, actor=made.people["administrator"])
-    for email, name in (("director@polaris.example", "Соколов Андрей"), (CLIENT, "Иванов Иван Иванович")):
+    for email, name in ((DIRECTOR, "Соколов Андрей Викторович"), (CLIENT, "Иванов Иван Иванович")):
         story.sign(made, contract, email, typed=name)
     assert story.state_of(made, contract) == "archived"
     yield Archived(made, contract, returned_id)

@@ -1,11 +1,12 @@
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from docsvc.jobs.send_mail import MailNotTaken
-from docsvc.model import AuditEntry, Mail, MailState, Recipient
+from docsvc.model import AuditEntry, Dispatch, Mail, MailState, Recipient, SigningCode
 from signing import code, token
 from tests.integration.mail.conftest import Office
 from tests.services.smtp import Mailbox
@@ -182,3 +183,62 @@ def test_an_address_in_cyrillic_is_reached(office: Office, mailbox: Mailbox, add
     office.send(mail_id)
     assert office.mail(mail_id).deliveries[0].answer == "250 OK"
     assert mailbox.wait()[0].recipients == (wire,)
+
+
+@pytest.mark.parametrize("state", ["acted", "declined", "cancelled", "waiting"])
+def test_an_invitation_that_nobody_can_follow_any_more_is_not_sent(
+    office: Office, mailbox: Mailbox, state: str
+) -> None:
+    office.connect(mailbox)
+    mail_id = office.post("invitation")
+    office.change(Recipient, office.recipient_id, state=state)
+    office.send(mail_id)
+    mail = office.mail(mail_id)
+    assert mail.state == MailState.FAILED
+    answers = [(each.accepted, each.answer) for each in mail.deliveries]
+    assert answers == [(False, "не отправлено: от получателя больше ничего не ждут")]
+    assert mailbox.deliveries == []
+
+
+def test_a_message_not_sent_on_purpose_is_no_news_of_the_document(office: Office, mailbox: Mailbox) -> None:
+    office.connect(mailbox)
+    mail_id = office.post("invitation")
+    office.change(Recipient, office.recipient_id, state="cancelled")
+    office.send(mail_id)
+    assert _kinds(office) == []
+
+
+@pytest.mark.parametrize("field", ["expires_at", "used_at"])
+def test_a_code_that_no_longer_counts_is_not_sent(office: Office, mailbox: Mailbox, field: str) -> None:
+    office.connect(mailbox)
+    mail_id = office.post("code")
+    office.change(SigningCode, office.code_id, **{field: datetime.now(UTC)})
+    office.send(mail_id)
+    mail = office.mail(mail_id)
+    assert mail.state == MailState.FAILED
+    [delivery] = mail.deliveries
+    assert delivery.answer.startswith("не отправлено: код уже ")
+    assert mailbox.deliveries == []
+
+
+def test_a_held_invitation_is_given_up_when_it_is_of_no_use(office: Office) -> None:
+    mail_id = office.post("invitation")
+    office.send(mail_id)
+    office.change(Recipient, office.recipient_id, state="cancelled")
+    office.send(mail_id)
+    assert office.mail(mail_id).state == MailState.FAILED
+
+
+@pytest.mark.parametrize("template", ["completed", "issued", "withdrawn", "expired"])
+def test_news_reaches_those_who_have_answered(office: Office, messages: Messages, template: str) -> None:
+    office.change(Recipient, office.recipient_id, state="acted")
+    assert messages(template).recipients == ("sokolov@client.example",)
+
+
+def test_the_last_day_to_answer_is_the_day_that_was_chosen(office: Office, messages: Messages) -> None:
+    zone = office.tools.settings.timezone
+    with office.tools.read() as session:
+        dispatch = session.get_one(Recipient, office.recipient_id).dispatch_id
+    office.change(Dispatch, dispatch, expires_at=datetime(2030, 12, 6, 23, 59, 59, tzinfo=zone))
+    text = messages("invitation").message.get_body(("plain",)).get_content()
+    assert "Ответить можно до 6 декабря 2030 г. включительно." in text

@@ -1,0 +1,130 @@
+"""Whoever sends half a request holds up nobody, and what they sent is not written down."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+import httpx
+import pytest
+
+from docsvc.demo.stage import free_port
+from docsvc.supervisor.web import BODY_SECONDS, HEAD_SECONDS
+from tests.integration.core.installation import make_installation
+
+MARGIN = 5
+SECRET = "S" * 43
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running service."""
+
+    port: int
+    folder: Path
+    log: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def answers(self, within: float) -> bool:
+        try:
+            return httpx.get(f"{self.url}/login", timeout=within).is_success
+        except httpx.HTTPError:
+            return False
+
+    def send(self, request: str) -> socket.socket:
+        made = socket.create_connection(("127.0.0.1", self.port), timeout=60)
+        made.sendall(request.encode())
+        return made
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("slow") / "data"
+    url = f"sqlite:///{folder}/docsvc.sqlite3"
+    make_installation(folder, database_url=url).tools.database.dispose()
+    served = Served(free_port(), folder, folder.with_name("log"))
+    environ = os.environ | {"DOCSVC_DATA": str(folder), "DOCSVC_DATABASE_URL": url, "DOCSVC_RUNNERS": "1"}
+    command = [sys.executable, "-m", "docsvc", "serve", "--port", str(served.port)]
+    with served.log.open("wb") as log:
+        process = subprocess.Popen(
+            command, env=environ, stdout=log, stderr=log, umask=0o022, start_new_session=True
+        )
+    end = monotonic() + 60
+    while not served.answers(2):
+        assert monotonic() < end
+        sleep(0.2)
+    yield served
+    process.terminate()
+    try:
+        process.wait(40)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def test_half_sent_heads_hold_up_nobody(served: Served) -> None:
+    halves = [served.send("GET /login HTTP/1.1\r\nHost: x\r\nX-A: ") for _ in range(100)]
+    sleep(1)
+    assert served.answers(MARGIN)
+    for each in halves:
+        each.close()
+
+
+def test_a_half_sent_head_is_given_up(served: Served) -> None:
+    begun = monotonic()
+    half = served.send("GET /login HTTP/1.1\r\nHost: x\r\n")
+    half.settimeout(1)
+    with pytest.raises((ConnectionError, BrokenPipeError)):
+        while monotonic() < begun + HEAD_SECONDS + MARGIN:
+            half.sendall(b"X-A: drop by drop\r\n")
+            sleep(0.5)
+    assert monotonic() - begun > HEAD_SECONDS - 1
+
+
+def test_half_sent_bodies_are_given_up(served: Served) -> None:
+    head = "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    halves = [served.send(f"{head}Content-Length: 1000\r\n\r\nemail=") for _ in range(20)]
+    assert served.answers(MARGIN)
+    more = [served.send(f"{head}Content-Length: 1000\r\n\r\nemail=") for _ in range(20)]
+    assert served.answers(BODY_SECONDS + MARGIN)
+    for each in halves + more:
+        each.close()
+
+
+def test_whole_requests_are_answered_however_they_are_cut(served: Served) -> None:
+    connection = served.send("GET /login HTTP/1.1\r\nHo")
+    for part in ("st: x\r\n\r", "\n", "GET /login HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"):
+        sleep(0.3)
+        connection.sendall(part.encode())
+    answered = b""
+    while data := connection.recv(65536):
+        answered += data
+    assert answered.count(b"HTTP/1.1 200") == 2
+
+
+def test_what_cannot_be_answered_is_not_written_down(served: Served) -> None:
+    requests = (
+        f"GET /s/{SECRET} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+        f"GET /s/{SECRET} nonsense\r\n\r\n",
+        f"GET /s/{SECRET} HTTP/1.1\r\nHost: x\r\nBad header: {SECRET}\r\n\r\n",
+    )
+    for request in requests:
+        connection = served.send(request)
+        assert connection.recv(100).startswith(b"HTTP/1.1 ")
+        connection.close()
+    assert SECRET not in served.log.read_text()
+
+
+def test_the_files_of_the_service_are_its_owners_alone(served: Served) -> None:
+    assert served.answers(MARGIN)
+    open_now = [path for path in served.folder.rglob("*") if path.is_file()]
+    assert any(path.name.endswith("-wal") for path in open_now)
+    assert {path.stat().st_mode & 0o077 for path in open_now} == {0}
