@@ -32,6 +32,7 @@ def create_app(tools: Tools | None = None) -> APIFlask:
         json_errors=False,
     )
     app.extensions["docsvc"] = parts
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider, which has it
     init_security(app, parts)
     init_language(app)
     init_assets(app)

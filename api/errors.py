@@ -107,8 +107,8 @@ def _http(error: HTTPException) -> WerkzeugResponse:
 
 
 def _failed(error: Exception) -> WerkzeugResponse:
-    """Keep the traceback in the log: the reader is told what matters to them."""
-    log.error("unexpected failure at %s", request.path, exc_info=error)
+    """Keep the traceback in the log, without the address: a path may hold a recipient's link."""
+    log.error("unexpected failure in %s", request.endpoint, exc_info=error)
     return _http(InternalServerError())
 
 

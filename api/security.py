@@ -1,5 +1,6 @@
 """What stands around every answer: headers, the CSRF token, the Origin check and the limit of a body."""
 
+from itertools import chain
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
@@ -46,11 +47,25 @@ def init_security(app: Flask, parts: Tools) -> None:
         "WTF_CSRF_TIME_LIMIT": None,  # a page may stay open all day: the token lives as long as its session
         "WTF_CSRF_SSL_STRICT": False,  # it reads Referer, which our own policy keeps back
     }
+    app.before_request(_refuse_zero_bytes)
     csrf.init_app(app)
     app.before_request(_refuse_foreign_posts)
     app.after_request(_add_headers)
     if proxies := parts.settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+
+
+def _refuse_zero_bytes() -> None:
+    """Refuse what no text of ours holds and PostgreSQL cannot store.
+
+    Where programs call, each value is checked by its own rule, which names it; there are no forms to read.
+    """
+    if request.path.startswith(MACHINE_PATHS):
+        return
+    pairs = (request.args, request.form, request.cookies)
+    texts = chain([request.path], *(each.items(multi=True) for each in pairs))
+    if any("\0" in part for text in texts for part in text):
+        raise BadRequest("a zero byte")
 
 
 def _refuse_foreign_posts() -> None:

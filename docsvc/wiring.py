@@ -18,6 +18,7 @@ from docsvc.work import (
     Secrets,
     Work,
     make_secret,
+    private_files,
     read_secrets,
     secret_file,
     utc_now,
@@ -50,14 +51,15 @@ def initialise(settings: Settings, *, organisation: str) -> None:
     """
     if secret_file(settings.data).exists():
         raise AlreadyInitialised(path=settings.data)
-    make_secret(settings.data)
-    _make_keys(settings, organisation=organisation, now=utc_now())
-    upgrade(settings.database_url)
-    tools = open_tools(settings)
-    with tools.work() as work:
-        work.record(ORGANISATION, "installation.created", SYSTEM, private={"organisation": organisation})
-        import_library(work)
-    tools.database.dispose()
+    with private_files():
+        make_secret(settings.data)
+        _make_keys(settings, organisation=organisation, now=utc_now())
+        upgrade(settings.database_url)
+        tools = open_tools(settings)
+        with tools.work() as work:
+            work.record(ORGANISATION, "installation.created", SYSTEM, private={"organisation": organisation})
+            import_library(work)
+        tools.database.dispose()
 
 
 def import_library(work: Work) -> tuple[str, ...]:

@@ -28,7 +28,8 @@ def put_deal(who: Actor, body: DealInput) -> Answer:
 
     `source` and `external_id` say which deal it is: 201 when it is new, 200 when it was known. Sending the
     same again changes nothing. A deal is replaced whole; of its company and contact a field left out stays as
-    known.
+    known. A key that acts for a person reaches their own deals: another's is 404, and `owner_email` may name
+    only somebody whose deals that person works with.
     """
     with tools().work() as work:
         saved = upsert_deal(work, body, actor=who)
@@ -39,14 +40,15 @@ def put_deal(who: Actor, body: DealInput) -> Answer:
 
 
 @operations.declare("GET /deals", scope=ApiScope.DEALS_READ, query=DealsQuery, answers={200: DealsPage})
-def get_deals(_who: Actor, query: DealsQuery) -> Answer:
+def get_deals(who: Actor, query: DealsQuery) -> Answer:
     """List deals, the newest first.
 
-    The scope reads every deal: what a CRM has sent is not the secret of one manager.
+    A key that acts for nobody reads every deal, one that acts for a person the deals which they see.
     """
     with tools().read() as session:
         page = deals_page(
             session,
+            who,
             source=query.source,
             external_id=query.external_id,
             after=query.cursor,
@@ -56,7 +58,7 @@ def get_deals(_who: Actor, query: DealsQuery) -> Answer:
 
 
 @operations.declare("GET /deals/{deal_id}", scope=ApiScope.DEALS_READ, answers={200: DealAnswer})
-def get_deal(_who: Actor, deal_id: str) -> Answer:
+def get_deal(who: Actor, deal_id: str) -> Answer:
     """Read a deal with its lines, company and contact."""
     with tools().read() as session:
-        return Answer(deal_answer(session, deal_id))
+        return Answer(deal_answer(session, who, deal_id))

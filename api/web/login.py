@@ -10,9 +10,9 @@ from api.context import actor_or_none, client_address, client_device, cookie_nam
 from api.errors import status_of
 from api.language import COOKIE, LANGUAGES
 from api.web.area import ANYBODY, Area
-from docsvc.actions.log_in import LIFETIME, check_password, log_in
+from docsvc.actions.log_in import LIFETIME, check_password, log_in, refuse_guess
 from docsvc.actions.log_out import log_out
-from docsvc.errors import DocsvcError
+from docsvc.errors import DocsvcError, TooManyAttempts, WrongPassword
 
 area = Area("login", __name__)
 
@@ -31,10 +31,7 @@ def form() -> str | Response:
 def enter() -> Response | tuple[str, HTTPStatus]:
     """Check them and open a session."""
     email, password = request.form.get("email", ""), request.form.get("password", "")
-    with tools().read() as session:
-        checked = check_password(session, email, password)
-    with tools().work() as work:
-        token = log_in(work, checked, address=client_address(), device=client_device())
+    token = _token(email, password)
     if isinstance(token, DocsvcError):
         return _form(problem=token.text(_), email=email), status_of(token)
     response = redirect(safe_next(request.form.get("next")) or url_for("home.index"), HTTPStatus.SEE_OTHER)
@@ -69,6 +66,17 @@ def speak() -> Response:
         secure = tools().settings.secure
         response.set_cookie(COOKIE, chosen, max_age=YEAR, secure=secure, httponly=True, samesite="Lax")
     return response
+
+
+def _token(email: str, password: str) -> str | WrongPassword | TooManyAttempts:
+    """Return the token of a new session, or the refusal; whoever is refused anyway costs no hashing."""
+    with tools().read() as session:
+        refused = refuse_guess(session, email, address=client_address(), now=tools().clock())
+        if refused:
+            return refused
+        checked = check_password(session, email, password)
+    with tools().work() as work:
+        return log_in(work, checked, address=client_address(), device=client_device())
 
 
 def _form(problem: str = "", email: str = "") -> str:

@@ -10,10 +10,9 @@ from flask import Response
 from flask_babel import gettext as _
 
 from api.web.words import KINDS, STATES
+from docsvc.model.spreadsheet import harmless
 from docsvc.queries.archive import ArchiveRow
 from docsvc.queries.documents import DocumentRow
-
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def register_line(row: DocumentRow | ArchiveRow) -> list[str]:
@@ -36,7 +35,7 @@ def csv_response(name: str, lines: Sequence[Sequence[str]]) -> Response:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(_headings())
-    writer.writerows([_plain(value) for value in line] for line in lines)
+    writer.writerows([harmless(value) for value in line] for line in lines)
     response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
     return response
@@ -55,8 +54,3 @@ def _headings() -> list[str]:
         _("Файл пакета"),
         _("SHA-256 пакета"),
     ]
-
-
-def _plain(value: str) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
-    return f"'{value}" if value.startswith(DANGEROUS) else value

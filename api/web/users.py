@@ -6,15 +6,16 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from api.context import actor, tools
+from api.context import actor, client_address, client_device, tools
 from api.errors import status_of
 from api.web.area import EVERYBODY, Area
 from api.web.reading import field
 from docsvc.access import Right
 from docsvc.actions.create_user import create_user
 from docsvc.actions.edit_user import edit_user
+from docsvc.actions.log_in import check_password, count_guess, refuse_guess
 from docsvc.actions.set_password import set_password
-from docsvc.errors import BadInput, WrongPassword
+from docsvc.errors import BadInput, TooManyAttempts, WrongPassword
 from docsvc.model import Role
 from docsvc.queries.people import UserRow, departments, one_person, people
 
@@ -106,19 +107,32 @@ def me() -> str:
 @area.page("/me", access=EVERYBODY, post=True)
 def change_own() -> Response | tuple[str, HTTPStatus]:
     """Change the person's own password."""
+    current = request.form.get("current", "")
     try:
+        _require_current(current)
         with tools().work() as work:
-            set_password(
-                work,
-                actor().id,
-                actor=actor(),
-                password=request.form.get("password", ""),
-                current=request.form.get("current", ""),
-            )
-    except (BadInput, WrongPassword) as refusal:
+            password = request.form.get("password", "")
+            set_password(work, actor().id, actor=actor(), password=password, current=current)
+    except (BadInput, WrongPassword, TooManyAttempts) as refusal:
         return render_template("me.html", problem=refusal.text(_)), status_of(refusal)
     flash(_("Пароль изменён."), "success")
     return redirect(url_for("users.me"), HTTPStatus.SEE_OTHER)
+
+
+def _require_current(password: str) -> None:
+    """Raise `WrongPassword`, counted as a guess at the login is, or `TooManyAttempts`.
+
+    A browser that was left open is not a place to guess in.
+    """
+    with tools().read() as session:
+        refused = refuse_guess(session, actor().email, address=client_address(), now=tools().clock())
+        if refused:
+            raise refused
+        checked = check_password(session, actor().email, password)
+    if checked.user_id is None:
+        with tools().work() as work:
+            count_guess(work, actor().email, address=client_address(), device=client_device())
+        raise WrongPassword
 
 
 def _password(user_id: str, password: str, *, fresh: bool) -> str:

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 from sqlalchemy import delete, select
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from docsvc.errors import TooManyAttempts
 from docsvc.model import Attempt, new_id
-from docsvc.work import Work
+from docsvc.work import Work, insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +31,25 @@ class Limit:
 
 def refusal(work: Work, limit: Limit, key: str) -> TooManyAttempts | None:
     """Return the refusal when the limit is used up, else None."""
-    used = work.session.scalar(select(Attempt.count).filter_by(**_names(work, limit, key)))
+    return look_up_refusal(work.session, limit, key, now=work.now)
+
+
+def look_up_refusal(session: Session, limit: Limit, key: str, *, now: datetime) -> TooManyAttempts | None:
+    """Return the refusal as `refusal` does, in a transaction that only reads."""
+    used = session.scalar(select(Attempt.count).filter_by(**_names(limit, key, now=now)))
     if (used or 0) < limit.most:
         return None
-    seconds = (limit.end(work.now) - work.now).total_seconds()
+    seconds = (limit.end(now) - now).total_seconds()
     return TooManyAttempts(minutes=max(1, round(seconds / 60)))
 
 
 def count_failure(work: Work, limit: Limit, key: str) -> int:
     """Count one more failure and return how many there are in this window; forget windows that are over."""
     work.session.execute(delete(Attempt).where(Attempt.expires_at < work.now))
-    names = _names(work, limit, key)
-    insert = sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    row = insert(Attempt).values(id=new_id(), **names, count=1, expires_at=limit.end(work.now))
+    names = _names(limit, key, now=work.now)
+    row = insert_into(work.session, Attempt).values(
+        id=new_id(), **names, count=1, expires_at=limit.end(work.now)
+    )
     counted = row.on_conflict_do_update(
         index_elements=["key", "window"],
         set_={"count": Attempt.count + 1},
@@ -51,7 +57,7 @@ def count_failure(work: Work, limit: Limit, key: str) -> int:
     return work.session.execute(counted).scalar_one()
 
 
-def _names(work: Work, limit: Limit, key: str) -> dict[str, str]:
+def _names(limit: Limit, key: str, *, now: datetime) -> dict[str, str]:
     """Name the counter without keeping whom it is about."""
     digest = sha256(f"{limit.name}\0{key}".encode()).hexdigest()
-    return {"key": digest, "window": str(limit.window(work.now))}
+    return {"key": digest, "window": str(limit.window(now))}

@@ -46,9 +46,11 @@ def _reason(reason: str) -> str:
 
 
 def _close(work: Work, seat: Seat, words: str) -> None:
-    """Take down the refusal first: the one who declines gets no letter about it."""
+    """Take down the refusal first: the one who declines gets no letter about it.
+
+    The others learn that the sending ended, not who declined and why: that is for the owner.
+    """
     seat.recipient.state, seat.recipient.reason = RecipientState.DECLINED.value, words
     seat.recipient.acted_at = work.now
-    reason = f"{seat.recipient.name}: {words}"
-    tell_asked(work, seat.dispatch, seat.document, who=seat.document.owner.name, reason=reason)
+    tell_asked(work, seat.dispatch, seat.document, who="", reason="")
     close_dispatch(work, seat.dispatch)

@@ -2,15 +2,16 @@
 
 import secrets
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
+from ipaddress import IPv6Address, ip_address, ip_network
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from docsvc.actions.attempts import Limit, count_failure, refusal
+from docsvc.actions.attempts import Limit, count_failure, look_up_refusal
 from docsvc.errors import TooManyAttempts, WrongPassword
 from docsvc.model import User, WebSession
 from docsvc.queries.who_is import actor_of, session_hash
@@ -19,6 +20,10 @@ from docsvc.work import ORGANISATION, SYSTEM, Work
 LIFETIME = timedelta(days=7)
 PER_PERSON = Limit("login-person", most=10, minutes=15)
 PER_ADDRESS = Limit("login-address", most=60, minutes=15)
+PER_ACCOUNT = Limit("login-account", most=30, minutes=60)
+"""Over all addresses: whoever has a thousand of them guesses no faster."""
+NETWORK_BITS = 64
+"""Of an IPv6 address: the rest is chosen by whoever is in the network. Source: RFC 4291, 2.5.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +32,22 @@ class Checked:
 
     email: str
     user_id: str | None
+
+
+def refuse_guess(session: Session, email: str, *, address: str, now: datetime) -> TooManyAttempts | None:
+    """Return the refusal when a limit of guesses is used up: ask before a password is hashed."""
+    counters = _counters(normal_email(email), address)
+    refusals = (look_up_refusal(session, limit, key, now=now) for limit, key in counters)
+    return next((refused for refused in refusals if refused), None)
+
+
+def count_guess(work: Work, email: str, *, address: str, device: str) -> None:
+    """Count a wrong password; the one that uses a limit of the account up is recorded."""
+    email = normal_email(email)
+    counted = {limit: count_failure(work, limit, key) for limit, key in _counters(email, address)}
+    if any(counted[limit] == limit.most for limit in (PER_PERSON, PER_ACCOUNT)):
+        private = {"email": email, "address": address, "device": device}
+        work.record(ORGANISATION, "login.blocked", SYSTEM, private=private)
 
 
 def check_password(session: Session, email: str, password: str) -> Checked:
@@ -45,15 +66,11 @@ def log_in(
     work: Work, checked: Checked, *, address: str, device: str
 ) -> str | WrongPassword | TooManyAttempts:
     """Open a session and return its token, or return the refusal: raised, it would undo the count."""
-    person, place = f"{checked.email}\0{address}", address
-    refused = refusal(work, PER_PERSON, person) or refusal(work, PER_ADDRESS, place)
+    refused = refuse_guess(work.session, checked.email, address=address, now=work.now)
     if refused:
         return refused
     if checked.user_id is None:
-        count_failure(work, PER_ADDRESS, place)
-        if count_failure(work, PER_PERSON, person) == PER_PERSON.most:
-            private = {"email": checked.email, "address": address, "device": device}
-            work.record(ORGANISATION, "login.blocked", SYSTEM, private=private)
+        count_guess(work, checked.email, address=address, device=device)
         return WrongPassword()
     return _open_session(work, work.get(User, checked.user_id), address=address, device=device)
 
@@ -61,6 +78,25 @@ def log_in(
 def normal_email(email: str) -> str:
     """Return an e-mail as accounts keep it."""
     return email.strip().casefold()
+
+
+def _counters(email: str, address: str) -> tuple[tuple[Limit, str], ...]:
+    """Return what a wrong password is counted by: each limit with its key."""
+    place = _network(address)
+    return (PER_PERSON, f"{email}\0{place}"), (PER_ADDRESS, place), (PER_ACCOUNT, email)
+
+
+def _network(address: str) -> str:
+    """Return what one guesser can hardly change: an IPv4 address, or the network of an IPv6 one."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(ip_network((known.packed, NETWORK_BITS), strict=False))
 
 
 def _open_session(work: Work, user: User, *, address: str, device: str) -> str:

@@ -3,11 +3,10 @@
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from docsvc.model import Kind, Numerator
 from docsvc.model.kinds import KINDS
-from docsvc.work import Work
+from docsvc.work import Work, insert_missing
 
 WIDTH = 4
 
@@ -19,8 +18,7 @@ def take_number(work: Work, kind: Kind, *, legal_entity_id: str, day: date) -> s
     """
     rules = KINDS[kind]
     key = {"kind": kind.value, "legal_entity_id": legal_entity_id, "period": _period(rules.reset, day)}
-    insert = sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    work.session.execute(insert(Numerator).values(**key, last=0).on_conflict_do_nothing())
+    insert_missing(work.session, Numerator, **key, last=0)
     counter = work.session.scalars(
         select(Numerator).filter_by(**key).with_for_update().execution_options(populate_existing=True),
     ).one()

@@ -26,14 +26,15 @@ def set_password(
     An administrator sets anybody's. A person sets their own and proves it with the `current` one.
     Raises `Forbidden`, `WrongPassword`, or `BadInput` for a password that is too short.
     """
+    made = random_password() if password is None else None
+    hashed = hash_password(password or made or "")  # slow on purpose, so before the first statement locks
     user = work.get(User, user_id)
     own = actor.id == user.id
     if not own:
         require(actor, Right.ADMINISTER)
     elif not _matches(user.password_hash, current or ""):
         raise WrongPassword
-    made = random_password() if password is None else None
-    user.password_hash = hash_password(password or made or "")
+    user.password_hash = hashed
     work.session.execute(delete(WebSession).where(WebSession.user_id == user.id))
     work.record(ORGANISATION, "user.password_set", actor, user=user.id)
     return made

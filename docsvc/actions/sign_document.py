@@ -9,7 +9,7 @@ from docsvc.actions.enter import Seat, enter, require_fresh, require_turn
 from docsvc.actions.invite import end_turn
 from docsvc.errors import BadInput, ConsentRequired, StalePage, TooManyAttempts, WrongCode
 from docsvc.model import Act, AgreementAcceptance, Signature, SigningCode, new_id
-from docsvc.work import Work
+from docsvc.work import Work, insert_missing
 from signing.values import clean
 
 LEVEL = "advanced"
@@ -100,20 +100,23 @@ def _has_accepted(work: Work, seat: Seat, agreement: Offer) -> bool:
 
 
 def _accept_agreement(work: Work, seat: Seat, agreement: Offer) -> None:
-    """Keep who accepted which words; the text itself becomes a blob that its hash finds."""
+    """Keep who accepted which words; the text itself becomes a blob that its hash finds.
+
+    Whoever signs two documents at once accepts it in both: the first to come is kept, each is recorded.
+    """
     work.blobs.put(AGREEMENTS, agreement.text)
-    work.add(
-        AgreementAcceptance(
-            id=new_id(),
-            email=seat.recipient.email,
-            name=seat.recipient.name,
-            version=agreement.version,
-            sha256=agreement.sha256,
-            recipient_id=seat.recipient.id,
-            address=seat.actor.address,
-            device=seat.actor.device,
-            at=work.now,
-        ),
+    insert_missing(
+        work.session,
+        AgreementAcceptance,
+        id=new_id(),
+        email=seat.recipient.email,
+        name=seat.recipient.name,
+        version=agreement.version,
+        sha256=agreement.sha256,
+        recipient_id=seat.recipient.id,
+        address=seat.actor.address,
+        device=seat.actor.device,
+        at=work.now,
     )
     work.record(
         seat.document,

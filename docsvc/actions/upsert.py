@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import lazyload
 
 from docsvc.model import Company, Deal, new_id
-from docsvc.work import Work
+from docsvc.work import Work, insert_missing
 
 Row = TypeVar("Row", Company, Deal)
 
@@ -20,11 +19,9 @@ def claim(
 
     The row is locked until the transaction ends; another transaction that makes the same row is waited for.
     """
-    insert = sqlite.insert if work.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    fresh = insert(table).values(id=new_id(), **key, **values).on_conflict_do_nothing().returning(table.id)
-    made = work.session.scalar(fresh)
-    if made is not None:
-        return made, True
+    row_id = new_id()
+    if insert_missing(work.session, table, id=row_id, **key, **values):
+        return row_id, True
     found = select(table).filter_by(**key).options(lazyload("*")).with_for_update()
     return work.session.scalars(found.execution_options(populate_existing=True)).one().id, False
 

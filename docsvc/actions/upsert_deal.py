@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from docsvc.access import Right, may
+from docsvc.access import Right, allow_deal, may
 from docsvc.actions.upsert import assign, claim
 from docsvc.actions.upsert_company import upsert_company, upsert_contact
-from docsvc.errors import BadInput, Forbidden
+from docsvc.errors import BadInput, Forbidden, NotFound
 from docsvc.model import SCALE, Deal, DealLine, User, new_id
 from docsvc.model.api_scopes import ApiScope
 from docsvc.model.deal_input import DealInput, LineInput
@@ -32,7 +32,9 @@ class SavedDeal:
 def upsert_deal(work: Work, deal: DealInput, *, actor: Actor) -> SavedDeal:
     """Make the deal, or bring the one of the same source and external id up to date.
 
-    Sending the same again changes and records nothing. Raises `BadInput` for an unknown owner.
+    Sending the same again changes and records nothing. A person, and a key that acts for one, reaches only
+    the deals that they could make themselves: raises `NotFound` for any other, `BadInput` for an owner who is
+    unknown or whose deal would be out of that reach.
     """
     _allow(actor)
     owner_id = _owner(work, deal)
@@ -41,7 +43,9 @@ def upsert_deal(work: Work, deal: DealInput, *, actor: Actor) -> SavedDeal:
     born = values | {"owner_id": _person(actor), "created_at": work.now, "updated_at": work.now}
     deal_id, created = claim(work, Deal, key, born)
     row = work.get(Deal, deal_id)
+    _require_reach(actor, row)
     changed = about | assign(row, values | ({"owner_id": owner_id} if owner_id else {}))
+    _refuse_giving_away(work, row, deal, actor)
     changed |= _replace_lines(work, row, deal)
     if created or changed:
         row.updated_at = work.now
@@ -51,13 +55,15 @@ def upsert_deal(work: Work, deal: DealInput, *, actor: Actor) -> SavedDeal:
 
 
 def _allow(actor: Actor) -> None:
-    """Let in docsvc itself, keys made for it and people who work with deals."""
+    """Let in docsvc itself, keys made for it and people who work with deals, by a key or without."""
     match actor.kind:
         case ActorKind.SYSTEM:
             return
-        case ActorKind.API if ApiScope.DEALS_WRITE in actor.scopes:
+        case ActorKind.API if ApiScope.DEALS_WRITE not in actor.scopes:
+            raise Forbidden
+        case ActorKind.API if _person(actor) is None:
             return
-        case ActorKind.USER if may(actor, Right.CREATE):
+        case ActorKind.API | ActorKind.USER if may(actor, Right.CREATE):
             return
         case _:
             raise Forbidden
@@ -66,6 +72,22 @@ def _allow(actor: Actor) -> None:
 def _person(actor: Actor) -> str | None:
     """Return whose deal it is when nobody is named: of the person who acts, if it is one."""
     return actor.id if actor.kind in {ActorKind.USER, ActorKind.API} and actor.email else None
+
+
+def _require_reach(actor: Actor, row: Deal) -> None:
+    """Keep people to the deals that they may make; programs that act for nobody are no people."""
+    if _person(actor) is not None:
+        allow_deal(actor, Right.CREATE, row)
+
+
+def _refuse_giving_away(work: Work, row: Deal, deal: DealInput, actor: Actor) -> None:
+    work.session.flush()
+    work.session.expire(row, ["owner"])
+    try:
+        _require_reach(actor, row)
+    except NotFound:
+        text = f"от имени {actor.email} нельзя отдать сделку сотруднику {deal.owner_email}"
+        raise BadInput([("owner_email", text)]) from None
 
 
 def _owner(work: Work, deal: DealInput) -> str | None:

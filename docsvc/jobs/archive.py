@@ -9,7 +9,8 @@ from audit import evidence
 from docsvc.jobs.failpoints import failpoint
 from docsvc.model import ArchiveEntry, Document, Kind, Move, State, new_id
 from docsvc.model.kinds import KINDS
-from docsvc.queries.trail import entries_of
+from docsvc.model.spreadsheet import harmless
+from docsvc.queries.trail import entries_of, shareable
 from docsvc.tools import Tools
 from docsvc.work import SYSTEM
 from signing import sign_detached
@@ -26,7 +27,8 @@ def archive_document(tools: Tools, payload: Mapping[str, str]) -> None:
         if document.state != State.COMPLETED.value:
             return
         name = base_name(document)
-        files = _files(tools, document, name) | {"audit.json": evidence(entries_of(session, document_id))}
+        trail = evidence(shareable(entries_of(session, document_id)))
+        files = _files(tools, document, name) | {"audit.json": trail}
         about = {
             "document": document_id,
             "kind": document.kind,
@@ -72,18 +74,13 @@ def _register(document: Document, file_name: str) -> bytes:
             document.version.label,
             f"{document.amount_minor // 100},{document.amount_minor % 100:02}",
             document.currency,
-            _plain(document.company_name),
-            _plain(document.company_inn),
+            harmless(document.company_name),
+            harmless(document.company_inn),
             file_name,
             document.version.final_sha256,
         ),
     )
     return text.getvalue().encode("utf-8-sig")
-
-
-def _plain(text: str) -> str:
-    """Keep a spreadsheet from taking text for a formula."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
 def _attach(tools: Tools, document_id: str, *, address: str, package: bytes, name: str) -> None:

@@ -12,7 +12,7 @@ from docsvc.jobs.failpoints import failpoint
 from docsvc.mail.post import post_to_recipient, post_to_user
 from docsvc.model import Dispatch, DispatchDocument, Document, DocumentVersion, Move, RecipientState, State
 from docsvc.queries.completion import completion
-from docsvc.queries.trail import entries_of
+from docsvc.queries.trail import entries_of, shareable
 from docsvc.tools import Tools
 from docsvc.urls import proof_path
 from docsvc.work import SYSTEM, Work
@@ -39,7 +39,7 @@ def complete_document(tools: Tools, payload: Mapping[str, str]) -> None:
         tree = completion(session, document, zone=tools.settings.timezone, serials=serials)
         tree["verify_url"] = tools.settings.base_url + proof_path(document_id)
         tree["root_fingerprint"] = fingerprint(tools.keys.root_pem)
-        trail = evidence(entries_of(session, document_id))
+        trail = evidence(shareable(entries_of(session, document_id)))
         seller = document.legal_entity.details | {"name": document.legal_entity.name}
     pdf = _certificate({"certificate": tree, "seller": seller}, trail)
     failpoint(tools, "before-certificate")

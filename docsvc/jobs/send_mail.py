@@ -10,6 +10,7 @@ from docsvc.mail.compose import compose
 from docsvc.mail.insides import open_insides
 from docsvc.mail.letter import Letter, read_letter
 from docsvc.mail.message import build_message, host_name
+from docsvc.mail.pointless import why_pointless
 from docsvc.mail.server import Outcome, hand_over, read_server
 from docsvc.model import Delivery, Mail, MailState
 from docsvc.tools import Tools
@@ -23,12 +24,17 @@ class MailNotTaken(Exception):
 def send_mail(tools: Tools, payload: Mapping[str, str]) -> None:
     """Send one message unless a server has accepted it already; without SMTP, hold it.
 
+    One that is of no use any more (`why_pointless`) has failed, and its delivery log says why.
     Raises `MailNotTaken` when it is worth asking again. A crash between the server's acceptance and its
     record sends the message twice, with the same Message-ID.
     """
     with tools.read() as session:
         letter = read_letter(session, payload["mail"])
+        pointless = why_pointless(session, letter.id, now=tools.clock())
     if letter.state is MailState.SENT:
+        return
+    if pointless:
+        _give_up(tools, letter, pointless)
         return
     failpoint(tools, "before-mail")
     outcome = _send(tools, letter, tools.settings.smtp) if tools.settings.smtp else None
@@ -55,6 +61,13 @@ def _send(tools: Tools, letter: Letter, smtp: Smtp) -> Outcome:
         server=read_server(smtp.url),
         greeting=host_name(settings),
     )
+
+
+def _give_up(tools: Tools, letter: Letter, answer: str) -> None:
+    """Keep why the message was not sent; nothing bounced, so the document's history is silent about it."""
+    with tools.work() as work:
+        work.get(Mail, letter.id).state = MailState.FAILED.value
+        work.add(Delivery(mail_id=letter.id, at=work.now, accepted=False, answer=answer))
 
 
 def _keep(work: Work, letter: Letter, outcome: Outcome | None) -> None:

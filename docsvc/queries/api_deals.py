@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select, true
 from sqlalchemy.orm import Session, lazyload
 
+from docsvc.access import visible_deals
 from docsvc.errors import NotFound
 from docsvc.model import SCALE, Company, Contact, Deal, DealLine
+from docsvc.work import Actor
 
 MINOR = Decimal(100)
 
@@ -77,10 +79,11 @@ class DealAnswer:
 
 
 def deals_page(
-    session: Session, *, source: str = "", external_id: str = "", after: str = "", limit: int
+    session: Session, actor: Actor, *, source: str = "", external_id: str = "", after: str = "", limit: int
 ) -> DealsPage:
-    """Return a part of all deals, the newest first, after the one whose id is `after`."""
+    """Return a part of the deals in reach, the newest first, after the one whose id is `after`."""
     statement = select(Deal).join(Company).options(lazyload("*")).add_columns(Company.name)
+    statement = statement.where(_in_reach(actor))
     wanted = (
         (source, Deal.source == source),
         (external_id, Deal.external_id == external_id),
@@ -93,9 +96,9 @@ def deals_page(
     return DealsPage(items, items[-1].id if len(found) > limit else None)
 
 
-def deal_answer(session: Session, deal_id: str) -> DealAnswer:
+def deal_answer(session: Session, actor: Actor, deal_id: str) -> DealAnswer:
     """Return a deal whole; raise `NotFound`."""
-    deal = session.get(Deal, deal_id)
+    deal = session.scalars(select(Deal).where(Deal.id == deal_id, _in_reach(actor))).one_or_none()
     if deal is None:
         raise NotFound
     return DealAnswer(
@@ -130,6 +133,11 @@ def deal_id_of(session: Session, *, source: str, external_id: str) -> str | None
 def money(minor: int) -> Decimal:
     """Return minor units as money with two decimals."""
     return Decimal(minor).scaleb(-2)
+
+
+def _in_reach(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `Deal` rows to be read: a key for nobody reads all of them."""
+    return visible_deals(actor) if actor.email else true()
 
 
 def _summary(deal: Deal, company: str) -> DealSummary:

@@ -34,8 +34,8 @@ class StageRow:
     tasks: tuple[TaskRow, ...]
 
 
-def stages(session: Session, document_id: str) -> tuple[StageRow, ...]:
-    """Return the stages of the document's last approval, in order."""
+def stages(session: Session, document_id: str, *, comments: bool = True) -> tuple[StageRow, ...]:
+    """Return the stages of the document's last approval, in order; on demand without `comments`."""
     made = select(ApprovalStage).where(ApprovalStage.document_id == document_id)
     last = session.scalars(made.order_by(ApprovalStage.id.desc()).limit(1)).one_or_none()
     if last is None:
@@ -45,7 +45,7 @@ def stages(session: Session, document_id: str) -> tuple[StageRow, ...]:
         .where(ApprovalStage.version_id == last.version_id, ApprovalStage.round == last.round)
         .order_by(ApprovalStage.position)
     )
-    return tuple(_stage(stage) for stage in session.scalars(found))
+    return tuple(_stage(stage, comments=comments) for stage in session.scalars(found))
 
 
 def awaits(actor: Actor) -> ColumnElement[bool]:
@@ -73,18 +73,18 @@ def inbox_count(session: Session, actor: Actor) -> int:
     return session.scalar(counted) or 0
 
 
-def _stage(stage: ApprovalStage) -> StageRow:
+def _stage(stage: ApprovalStage, *, comments: bool) -> StageRow:
     return StageRow(
         name=stage.name,
         version_id=stage.version_id,
         quorum=Quorum(stage.quorum),
         state=StageState(stage.state),
         opened_at=stage.opened_at,
-        tasks=tuple(_task(task) for task in stage.tasks),
+        tasks=tuple(_task(task, comments=comments) for task in stage.tasks),
     )
 
 
-def _task(task: ApprovalTask) -> TaskRow:
+def _task(task: ApprovalTask, *, comments: bool) -> TaskRow:
     decision = task.decision
     person = decision.user if decision else task.user
     return TaskRow(
@@ -92,6 +92,6 @@ def _task(task: ApprovalTask) -> TaskRow:
         position=person.position if person else "",
         role=Role(task.role) if task.role else None,
         verdict=Verdict(decision.verdict) if decision else None,
-        comment=decision.comment if decision else "",
+        comment=decision.comment if decision and comments else "",
         at=decision.at if decision else None,
     )

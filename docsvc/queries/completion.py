@@ -4,7 +4,7 @@ Source of the fields: 63-ФЗ ст. 9 (how the signer is identified) and the pra
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,9 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsvc.model import AgreementAcceptance, Document, Kind, Signature
-from docsvc.model.event_words import EVENT_WORDS
 from docsvc.model.kinds import KINDS
 from docsvc.queries.history import HistoryRow, history
+from docsvc.queries.journal import in_utc, in_zone, journal
 
 Tree = dict[str, Any]
 
@@ -35,17 +35,20 @@ EXPLANATION = {
     ),
     "": "Документ выпущен организацией и закрыт её печатью; подписи других лиц он не предусматривает.",
 }
-HISTORY_MOST = 1000
 
 
 def completion(session: Session, document: Document, *, zone: ZoneInfo, serials: dict[str, str]) -> Tree:
-    """Return the `certificate` tree of a sealed document; `serials` are by place to sign."""
+    """Return the `certificate` tree of a sealed document; `serials` are by place to sign.
+
+    Our people are named with neither comment nor address: the certificate is for the other side too.
+    """
     version = document.version
-    rows = tuple(reversed(history(session, document.id, most=HISTORY_MOST)))
+    rows = tuple(reversed(history(session, document.id, most=None)))
     signatures = session.scalars(
         select(Signature).where(Signature.version_id == version.id).order_by(Signature.position),
     ).all()
     levels = {signature.level for signature in signatures}
+    events = journal(rows, zone)
     return {
         "document": {
             "title": f"{KINDS[Kind(document.kind)].name} № {document.number} от {document.date:%d.%m.%Y}",
@@ -60,7 +63,8 @@ def completion(session: Session, document: Document, *, zone: ZoneInfo, serials:
             "final": version.final_sha256,
         },
         "signers": [_signer(session, each, rows, zone=zone, serials=serials) for each in signatures],
-        "events": [_event(row, zone) for row in rows],
+        "events": events.lines,
+        "left_out": events.left_out,
         "chain": {"position": str(rows[-1].position), "hash": rows[-1].hash},
         "explanation": EXPLANATION["advanced" if "advanced" in levels else next(iter(levels), "")],
     }
@@ -81,7 +85,7 @@ def _signer(
     serials: dict[str, str],
 ) -> Tree:
     who = signature.recipient
-    mine = [row for row in rows if row.details.get("recipient") == who.id]
+    mine = journal((row for row in rows if row.details.get("recipient") == who.id), zone)
     return {
         "name": who.name,
         "email": who.email,
@@ -93,15 +97,16 @@ def _signer(
         "means": MEANS[signature.act],
         "typed": signature.typed or None,
         "shown_sha256": signature.shown_sha256,
-        "at_utc": _utc(signature.at),
-        "at_local": _local(signature.at, zone),
+        "at_utc": in_utc(signature.at),
+        "at_local": in_zone(signature.at, zone),
         "address": signature.address or None,
         "device": signature.device or None,
         "consent": signature.consent or None,
         "agreement": _agreement(session, who.email, signature.at),
         "certificate_serial": serials.get(who.party),
         "code_channel": f"e-mail {masked(who.email)}" if signature.code_id else None,
-        "events": [_event(row, zone) for row in mine],
+        "events": mine.lines,
+        "left_out": mine.left_out,
     }
 
 
@@ -112,26 +117,4 @@ def _agreement(session: Session, email: str, before: datetime) -> Tree | None:
         .order_by(AgreementAcceptance.at.desc())
         .limit(1),
     ).one_or_none()
-    return {"version": found.version, "sha256": found.sha256, "at": _utc(found.at)} if found else None
-
-
-def _event(row: HistoryRow, zone: ZoneInfo) -> Tree:
-    detail = row.details.get("stage") or row.details.get("number") or ""
-    words = EVENT_WORDS.get(row.kind, row.kind)
-    return {
-        "at_utc": _utc(row.at),
-        "at_local": _local(row.at, zone),
-        "actor": row.who if row.actor_kind != "system" else "Система",
-        "text": f"{words}: {detail}" if detail else words,
-        "address": row.address or None,
-    }
-
-
-def _utc(at: datetime) -> str:
-    return f"{at.astimezone(UTC):%d.%m.%Y %H:%M:%S} UTC"
-
-
-def _local(at: datetime, zone: ZoneInfo) -> str:
-    local = at.astimezone(zone)
-    offset = local.strftime("%z")
-    return f"{local:%d.%m.%Y %H:%M:%S} (UTC{offset[:3]}:{offset[3:]})"
+    return {"version": found.version, "sha256": found.sha256, "at": in_utc(found.at)} if found else None

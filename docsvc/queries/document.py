@@ -1,7 +1,7 @@
 """One document as its page shows it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,11 +11,11 @@ from docsvc.errors import NotFound
 from docsvc.model import Deal, Document, DocumentLink, DocumentVersion, Kind, RenderState, State
 from docsvc.queries.acts import Offer, offers
 from docsvc.queries.approvals import StageRow, is_asked, stages
-from docsvc.queries.files import File, FileRow, files_of
+from docsvc.queries.files import File, FileRow, readable_files, sees_only_signed
 from docsvc.queries.history import HistoryRow, history
 from docsvc.queries.sendings import Sending, sendings
 from docsvc.queries.turns import Turn, turns
-from docsvc.work import Actor
+from docsvc.work import Actor, ActorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,8 @@ def one_document(session: Session, actor: Actor, document_id: str) -> DocumentVi
     """Return a document; raise `NotFound` when there is none or the actor may not see it."""
     document = load_visible(session, actor, document_id)
     version, deal = document.version, document.deal
-    found = files_of(session, document, version)
+    found = readable_files(session, actor, document, version)
+    discussed = not sees_only_signed(actor, document)
     asked = is_asked(session, actor, document_id)
     return DocumentView(
         id=document.id,
@@ -143,17 +144,32 @@ def one_document(session: Session, actor: Actor, document_id: str) -> DocumentVi
         turn=turns(session, [document])[document.id],
         offers=offers(document, actor, asked=asked),
         may_export=holds(actor, Right.EXPORT, document),
-        versions=tuple(_version(each, document) for each in reversed(document.versions)),
+        versions=_versions(document, discussed=discussed),
         links=_links(session, document_id),
-        stages=stages(session, document_id),
+        stages=stages(session, document_id, comments=discussed),
         sendings=sendings(session, document_id),
         files=found,
-        history=history(session, document_id),
+        history=_history(session, document_id, discussed=discussed),
     )
 
 
 def _sees_deal(session: Session, actor: Actor, deal: Deal) -> bool:
     return session.scalar(select(Deal.id).where(Deal.id == deal.id, visible_deals(actor))) is not None
+
+
+def _versions(document: Document, *, discussed: bool) -> tuple[VersionRow, ...]:
+    """Return the versions, newest first; of a document that is only read, the signed one without comment."""
+    if discussed:
+        return tuple(_version(each, document) for each in reversed(document.versions))
+    return (replace(_version(document.version, document), comment=""),)
+
+
+def _history(session: Session, document_id: str, *, discussed: bool) -> tuple[HistoryRow, ...]:
+    """Return the history; who does not take part reads no words of ours, only those of recipients."""
+    rows = history(session, document_id)
+    if discussed:
+        return rows
+    return tuple(replace(row, words="") if row.actor_kind != ActorKind.RECIPIENT else row for row in rows)
 
 
 def _version(version: DocumentVersion, document: Document) -> VersionRow:

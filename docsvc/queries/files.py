@@ -1,12 +1,12 @@
 """The files of a document: what may be downloaded, and where its bytes are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from docsvc.access import Right, allow
+from docsvc.access import GRANTS, Right, Scope, allow, holds
 from docsvc.errors import NotFound
 from docsvc.model import ArchiveEntry, Document, DocumentVersion, Kind
 from docsvc.model.kinds import KINDS
@@ -21,6 +21,10 @@ class File(StrEnum):
     FINAL = "final"
     CERTIFICATE = "certificate"
     PACKAGE = "package"
+
+
+SIGNED_FILES = frozenset({File.FINAL, File.CERTIFICATE, File.PACKAGE})
+"""What there is to read for whoever sees a document only because it is signed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,24 @@ def files_of(session: Session, document: Document, version: DocumentVersion) -> 
     return tuple(found)
 
 
+def sees_only_signed(actor: Actor, document: Document) -> bool:
+    """Tell whether the actor sees the document only because it is signed, as an accountant does."""
+    others = (role for role in actor.roles if GRANTS[role].get(Right.VIEW) is not Scope.SIGNED)
+    return not holds(replace(actor, roles=frozenset(others)), Right.VIEW, document)
+
+
+def readable_files(
+    session: Session, actor: Actor, document: Document, version: DocumentVersion
+) -> tuple[FileRow, ...]:
+    """Return the files of a version that the actor may read, the most final first."""
+    found = files_of(session, document, version)
+    if not sees_only_signed(actor, document):
+        return found
+    if version.id != document.current_version_id:
+        return ()
+    return tuple(file for file in found if file.what in SIGNED_FILES)
+
+
 def document_file(
     session: Session, actor: Actor, document_id: str, *, what: File, version_id: str | None = None
 ) -> FileRow:
@@ -64,7 +86,7 @@ def document_file(
         allow(actor, Right.EXPORT, document)
     wanted = version_id or document.current_version_id
     version = next((each for each in document.versions if each.id == wanted), None)
-    found = files_of(session, document, version) if version else ()
+    found = readable_files(session, actor, document, version) if version else ()
     file = next((each for each in found if each.what is what), None)
     if file is None:
         raise NotFound

@@ -20,6 +20,7 @@ class HistoryRow:
     kind: str
     at: datetime
     actor_kind: str
+    actor_id: str
     who: str
     address: str
     device: str
@@ -28,8 +29,8 @@ class HistoryRow:
     hash: str
 
 
-def history(session: Session, subject: str, *, most: int = 200) -> tuple[HistoryRow, ...]:
-    """Return the last `most` events of a subject, newest first."""
+def history(session: Session, subject: str, *, most: int | None = 200) -> tuple[HistoryRow, ...]:
+    """Return the last `most` events of a subject, or all of them, newest first."""
     found = (
         select(AuditEntry, AuditPayload.payload)
         .outerjoin(AuditPayload, AuditPayload.entry_id == AuditEntry.id)
@@ -48,6 +49,7 @@ def _row(entry: AuditEntry, payload: bytes | None) -> HistoryRow:
         kind=body["kind"],
         at=datetime.fromisoformat(body["at"]),
         actor_kind=body["actor"].get("kind", ""),
+        actor_id=body["actor"].get("id", ""),
         who=private.get("name", ""),
         address=private.get("address", ""),
         device=private.get("device", ""),

@@ -1,13 +1,15 @@
 """Reading the audit trail: one chain whole, and the check of every chain."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from audit import ChainBroken, Entry, Head, verify_chain
 from docsvc.model import AuditEntry, AuditHead, AuditPayload
+from docsvc.work import ActorKind
 
 BATCH = 1000
 
@@ -26,6 +28,19 @@ def entries_of(session: Session, subject: str) -> tuple[Entry, ...]:
     return tuple(_entries(session, subject))
 
 
+def shareable(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Return a chain as it may leave the house: whole, with the personal data of the recipients' steps only.
+
+    The certificate and the package go to clients and courts. What recipients did, and that they were invited,
+    is told with its data. Of our own people's steps (comments of approvers, e-mail and network addresses, who
+    revealed a code) the entry stays and its data is taken out. The format reads that as erased: hashes and
+    commitments still hold, and whoever may export can show the data to that commitment at any time.
+    """
+    return tuple(
+        entry if _about_recipient(entry) else replace(entry, salt=None, payload=None) for entry in entries
+    )
+
+
 def verify_trail(session: Session) -> TrailReport:
     """Recompute every chain and compare it with its head; a chain without a head is broken."""
     heads = {row.subject: row for row in session.scalars(select(AuditHead))}
@@ -37,6 +52,21 @@ def verify_trail(session: Session) -> TrailReport:
         if problem := _problem(session, subject, head):
             broken.append(problem)
     return TrailReport(chains=len(subjects), entries=entries, broken=tuple(broken))
+
+
+def _about_recipient(entry: Entry) -> bool:
+    """Tell whether the data is a recipient's: they acted, or the service acted towards them.
+
+    Not by the kind alone: a reminder by a colleague, or a code revealed by one, holds the colleague's data.
+    """
+    body = json.loads(entry.body)
+    match body["actor"].get("kind"):
+        case ActorKind.RECIPIENT:
+            return True
+        case ActorKind.SYSTEM:
+            return str(body["kind"]).startswith("recipient.")
+        case _:
+            return False
 
 
 def _problem(session: Session, subject: str, head: AuditHead | None) -> tuple[str, int, str] | None:

@@ -11,6 +11,7 @@ from docsvc.relay.pool import Pool
 from docsvc.supervisor.hand import serve_hand
 from docsvc.tools import Tools
 from docsvc.wiring import open_tools
+from docsvc.work import write_privately
 
 TICK_SECONDS = 0.1
 """How long the runner sleeps before it looks for due work again; the look is one indexed read."""
@@ -59,6 +60,7 @@ class Runner:
 
 def main() -> None:
     """Run as a process of its own: `python -m docsvc.supervisor.runner`."""
+    write_privately()
     runner = Runner(open_tools(read_settings(os.environ)))
     signal.signal(signal.SIGTERM, runner.stop)
     signal.signal(signal.SIGINT, runner.stop)

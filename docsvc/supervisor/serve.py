@@ -10,12 +10,14 @@ from time import monotonic, sleep
 from types import FrameType
 
 from docsvc.config import Settings
+from docsvc.work import write_privately
 
 GRACE_SECONDS = 30
 RESTART_SECONDS = 1.0
 WATCH_SECONDS = 0.2
+WEB_WORKER = "docsvc.supervisor.web.Worker"
 WEB_WORKERS = 2
-WEB_THREADS = 4
+WEB_THREADS = 16
 
 
 @dataclass(slots=True)
@@ -53,6 +55,7 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
     Neither is forked from the other: gunicorn's master steals exit codes, and a child forked after OpenDAL
     was used hangs.
     """
+    write_privately()
     environ = os.environ | {"DOCSVC_DATA": str(settings.data), "DOCSVC_BASE_URL": settings.base_url}
     children = [
         Child(_web_command(host, port, settings.trusted_proxies), environ),
@@ -75,7 +78,8 @@ def serve(settings: Settings, *, host: str, port: int) -> None:
 
 
 def _web_command(host: str, port: int, trusted_proxies: int) -> list[str]:
+    """Return how gunicorn is started. It has no access log: paths hold the links of recipients."""
     command = [sys.executable, "-m", "gunicorn", "api.app:create_app()", "--bind", f"{host}:{port}"]
-    command += ["--worker-class", "gthread", "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
+    command += ["--worker-class", WEB_WORKER, "--workers", str(WEB_WORKERS), "--threads", str(WEB_THREADS)]
     command += ["--graceful-timeout", str(GRACE_SECONDS), "--no-control-socket", "--log-level", "warning"]
     return command if trusted_proxies else [*command, "--forwarded-allow-ips", ""]

@@ -2,6 +2,8 @@
 
 from docsvc.work.actor import SYSTEM, Actor, ActorKind
 from docsvc.work.database import Database
+from docsvc.work.inserting import insert_into, insert_missing
+from docsvc.work.private import private_files, write_privately
 from docsvc.work.secrets import Secrets, make_secret, read_secrets, secret_file
 from docsvc.work.unit import ORGANISATION, Work, utc_now
 
@@ -13,8 +15,12 @@ __all__ = [
     "Database",
     "Secrets",
     "Work",
+    "insert_into",
+    "insert_missing",
     "make_secret",
+    "private_files",
     "read_secrets",
     "secret_file",
     "utc_now",
+    "write_privately",
 ]

@@ -1,22 +1,26 @@
 """The two engines of an installation: one that writes, one that only reads."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.engine import Connection, ExceptionContext, make_url
 
 BUSY_TIMEOUT_MS = 30_000
 STATEMENT_TIMEOUT_MS = 30_000
 LOCK_TIMEOUT_MS = 15_000
+_VALUES = re.compile(r"^DETAIL:.*$", re.MULTILINE)
+"""The line in which PostgreSQL tells the row that broke a constraint."""
 
 
 class Database:
     """A SQLite file or a PostgreSQL database, named by an SQLAlchemy URL.
 
     On SQLite a writing transaction begins with `BEGIN IMMEDIATE`: `FOR UPDATE` is ignored there, and two
-    read-then-write transactions would lose an update without an error.
+    read-then-write transactions would lose an update without an error. A reading transaction sees one state
+    of the database on either: a check that compares what it reads must not see another's half.
     """
 
     def __init__(self, url: str) -> None:
@@ -35,14 +39,22 @@ class Database:
         self.reader.dispose()
 
     def _sqlite(self, begin: str, *, query_only: bool = False) -> Engine:
-        engine = create_engine(self.url)
+        engine = create_engine(self.url, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_connection(query_only=query_only))
         event.listen(engine, "begin", _begin_with(begin))
         return engine
 
     def _postgresql(self, *, read_only: bool) -> Engine:
         options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
-        engine = create_engine(self.url, pool_pre_ping=True, pool_size=8, connect_args={"options": options})
+        engine = create_engine(
+            self.url,
+            hide_parameters=True,
+            pool_pre_ping=True,
+            pool_size=8,
+            connect_args={"options": options},
+            isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
+        )
+        event.listen(engine, "handle_error", _hide_values)
         return engine.execution_options(postgresql_readonly=True) if read_only else engine
 
 
@@ -66,3 +78,12 @@ def _begin_with(statement: str) -> Callable[[Connection], None]:
         connection.exec_driver_sql(statement)
 
     return begin
+
+
+def _hide_values(context: ExceptionContext) -> None:
+    """Cut out of an error what a row holds: errors end up in logs and in the outbox."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None:
+            error.args = tuple(
+                _VALUES.sub("", part) if isinstance(part, str) else part for part in error.args
+            )

@@ -1,6 +1,7 @@
 """The one master secret of an installation and the keys derived from it."""
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from docsvc.errors import AlreadyInitialised, NotInitialised
 
 SECRET_BYTES = 32
+OWNER_ONLY = 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,17 @@ def secret_file(data: Path) -> Path:
 
 
 def make_secret(data: Path) -> None:
-    """Write a new master secret, readable by its owner only; raise `AlreadyInitialised` if there is one."""
-    data.mkdir(parents=True, exist_ok=True)
+    """Write a new master secret in a folder that only its owner enters.
+
+    Raises `AlreadyInitialised` if there is one.
+    """
+    data.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
     try:
         handle = os.open(secret_file(data), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise AlreadyInitialised(path=data) from error
+    with suppress(PermissionError):  # a mounted folder may belong to another user, who set its mode
+        data.chmod(OWNER_ONLY)
     with os.fdopen(handle, "wb") as file:
         file.write(os.urandom(SECRET_BYTES))
         file.flush()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.journeys.accessibility import violations
 from tests.journeys.troubles import Troubles
@@ -22,6 +22,7 @@ class Size:
 
 
 MOST_TABS = 80
+RELOADED = "Execution context was destroyed"
 PHONE = Size(390, 844, touch=True)
 DESK = Size(1280, 800, touch=False)
 
@@ -93,14 +94,12 @@ class Screen:
         What is wrong is noted, and the story goes on: `finish` fails with all of it. A picture is kept where
         pictures are asked for; `dark` looks at the dark theme too.
         """
-        self._settle()
-        if (overflow := self._overflow()) > 0:
-            self.troubles.noted.append(f"{name}: can be scrolled sideways by {overflow} px")
-        self._check(name)
-        if dark:
-            self.page.emulate_media(color_scheme="dark")
-            self._check(f"{name}-dark")
-            self.page.emulate_media(color_scheme="light")
+        try:
+            self._inspect(name, dark=dark)
+        except Error as error:
+            if RELOADED not in error.message:
+                raise
+            self._inspect(name, dark=dark)  # an open page makes itself fresh when something has happened
 
     def sees_the_document(self) -> None:
         """Wait until the first page of the PDF is painted: the paper shows ink."""
@@ -118,6 +117,16 @@ class Screen:
         assert self.troubles.expected == self.troubles.met, (
             "the story did not meet the refusals that it told of"
         )
+
+    def _inspect(self, name: str, *, dark: bool) -> None:
+        self._settle()
+        if (overflow := self._overflow()) > 0:
+            self.troubles.noted.append(f"{name}: can be scrolled sideways by {overflow} px")
+        self._check(name)
+        if dark:
+            self.page.emulate_media(color_scheme="dark")
+            self._check(f"{name}-dark")
+            self.page.emulate_media(color_scheme="light")
 
     def _check(self, name: str) -> None:
         self.page.evaluate(_COLOURS_ARE_SET)
@@ -141,13 +150,14 @@ class Screen:
 
 _INK = """async (canvas) => {
   const context = canvas.getContext("2d");
+  const end = performance.now() + 20000;
   for (;;) {
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     let ink = 0;
     for (let at = 0; at < data.length; at += 4) {
       if (data[at + 3] > 0 && data[at] + data[at + 1] + data[at + 2] < 600) ink += 1;
     }
-    if (ink > 200) return ink;
+    if (ink > 200 || performance.now() > end) return ink;
     await new Promise(requestAnimationFrame);
   }
 }"""
@@ -164,6 +174,7 @@ _FOCUS_IS_SEEN = """() => {
   return outlined || style.boxShadow !== "none";
 }"""
 
-_COLOURS_ARE_SET = """() => Promise.all(
-  document.getAnimations().filter((each) => each instanceof CSSTransition).map((each) => each.finished)
-).then(() => true, () => true)"""
+_COLOURS_ARE_SET = """async () => {
+  const changes = () => document.getAnimations().some((each) => each instanceof CSSTransition);
+  for (let calm = 0; calm < 3; calm = changes() ? 0 : calm + 1) await new Promise(requestAnimationFrame);
+}"""

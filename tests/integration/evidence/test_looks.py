@@ -5,7 +5,8 @@ import time
 from docsvc.actions.enter import actor_of
 from docsvc.actions.record_view import record_view
 from docsvc.model import Document, Recipient
-from docsvc.queries.completion import LINES_MOST, Tree, completion
+from docsvc.queries.completion import Tree, completion
+from docsvc.queries.journal import LINES_MOST
 from tests.integration.core import story
 from tests.integration.core.installation import Installation
 from tests.integration.evidence.conftest import CLIENT

@@ -85,7 +85,9 @@ def test_what_recipients_did_is_told_whole(archived: Archived) -> None:
 
 
 def test_that_a_code_was_revealed_is_told_without_by_whose_address(archived: Archived) -> None:
-    revealed = [pair for pair in bodies(attached(certificate_of(archived))) if pair[0]["kind"] == "mail.revealed"]
+    revealed = [
+        pair for pair in bodies(attached(certificate_of(archived))) if pair[0]["kind"] == "mail.revealed"
+    ]
     assert revealed
     assert all(payload is None and body["details"]["mail"] for body, payload in revealed)
 

@@ -38,7 +38,7 @@ def test_the_trail_is_whole_while_somebody_adds_to_it(installation: Installation
 def test_a_new_signer_signs_two_documents_at_once(
     installation: Installation, deal_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    contracts = [sent_to_one(installation, deal_id) for _ in range(2)]
+    contracts = [sent(installation, deal_id) for _ in range(2)]
     wills = []
     for contract in contracts:
         opened = story.open_as(installation, contract, SIGNER)
@@ -69,10 +69,13 @@ def test_a_new_signer_signs_two_documents_at_once(
         assert not verify_trail(session).broken
 
 
-def sent_to_one(installation: Installation, deal_id: str) -> str:
+def sent(installation: Installation, deal_id: str) -> str:
     contract = story.approved_contract(installation, deal_id)
-    asked = Asked("Иванов Иван Иванович", SIGNER, Act.SIGN, 1, "client")
+    asked = [
+        Asked("Иванов Иван Иванович", SIGNER, Act.SIGN, 1, "client"),
+        Asked("Соколов Андрей Викторович", "director@polaris.example", Act.SIGN, 1, "seller"),
+    ]
     with installation.tools.work() as work:
-        send_document(work, contract, actor=installation.people["manager"], recipients=[asked])
+        send_document(work, contract, actor=installation.people["manager"], recipients=asked)
     installation.run_jobs()
     return contract
