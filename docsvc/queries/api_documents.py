@@ -12,8 +12,8 @@ from docsvc.access import Right, allow, visible
 from docsvc.errors import NotFound, NotRendered
 from docsvc.model import Document, DocumentLink, DocumentVersion, Kind, State
 from docsvc.queries.api_deals import money
-from docsvc.queries.files import File, FileRow, document_file, files_of
-from docsvc.queries.trail import entries_of
+from docsvc.queries.files import File, FileRow, document_file, files_of, sees_only_signed
+from docsvc.queries.trail import entries_of, shareable
 from docsvc.work import Actor
 
 PDF_FILES = (File.RENDERED, File.SENT, File.FINAL, File.CERTIFICATE)
@@ -147,7 +147,8 @@ def document_evidence(session: Session, actor: Actor, document_id: str) -> bytes
     """Return `audit.json` of the document, personal data included: it needs the right to export."""
     document, _ = _visible(session, actor, document_id)
     allow(actor, Right.EXPORT, document)
-    return evidence(entries_of(session, document.id))
+    entries = entries_of(session, document.id)
+    return evidence(shareable(entries) if sees_only_signed(actor, document) else entries)
 
 
 def _visible(session: Session, actor: Actor, document_id: str) -> tuple[Document, DocumentVersion]:

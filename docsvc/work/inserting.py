@@ -17,5 +17,6 @@ def insert_missing(session: Session, table: type[Base], **values: object) -> boo
 
     Another transaction that is inserting the same key is waited for.
     """
-    outcome = session.execute(insert_into(session, table).values(**values).on_conflict_do_nothing())
-    return bool(getattr(outcome, "rowcount", 0))
+    key = next(iter(table.__table__.primary_key))
+    inserted = insert_into(session, table).values(**values).on_conflict_do_nothing().returning(key)
+    return session.execute(inserted).first() is not None  # psycopg counts no rows of such an INSERT
