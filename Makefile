@@ -17,7 +17,7 @@ OUT ?= out/demo
 DATA ?= var/demo
 TESTS ?= tests
 WORKERS ?= 2
-TYPED_TOO := tools tests/services tests/conftest.py tests/integration/conftest.py tests/unit/conftest.py
+TYPED_TOO := tools bench tests/services tests/conftest.py tests/integration/conftest.py tests/unit/conftest.py
 
 .PHONY: help
 help: ## Name everything that make does here
