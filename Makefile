@@ -16,6 +16,8 @@ READY := .venv/.assets .venv/.catalogues
 OUT ?= out/demo
 DATA ?= var/demo
 TESTS ?= tests
+# Journeys run apart: Playwright keeps an event loop running in its process, which pyHanko's tests do not bear.
+PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(ARGS)
 WORKERS ?= 2
 TYPED_TOO := tools bench tests/services tests/conftest.py tests/integration/conftest.py tests/unit/conftest.py
 
@@ -36,7 +38,8 @@ serve: $(READY) ## Serve the pages; DATA=folder (var/demo, the data of the last 
 
 .PHONY: test
 test: packages-test $(READY) ## Run the tests on two cores; TESTS=path, ARGS=pytest options
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS) $(TESTS)
+	$(PYTEST) $(TESTS) --ignore=tests/journeys
+	$(if $(filter tests,$(TESTS)),$(PYTEST) tests/journeys)
 
 .PHONY: check
 check: .venv/.python ## Check style, formatting, types and the import contracts

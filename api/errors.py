@@ -134,8 +134,21 @@ def _with_retry(response: Response, error: errors.DocsvcError) -> Response:
 
 def _page(status: int, detail: str) -> Response:
     """Say what happened and what to do, on a page that needs no database."""
-    page = render_template("error.html", status=int(status), title=_title(status), detail=detail)
+    page = render_template(
+        "error.html",
+        status=int(status),
+        title=_title(status),
+        detail=detail,
+        document_id=_document_at_hand(),
+        typed=request.form.get("comment") or request.form.get("reason"),
+    )
     return Response(page, status=int(status), mimetype="text/html")
+
+
+def _document_at_hand() -> str | None:
+    """Return the document whose page the person came from, to lead them back to it."""
+    on_a_document = request.method == "POST" and request.path.startswith("/documents/")
+    return (request.view_args or {}).get("document_id") if on_a_document else None
 
 
 def _title(status: int) -> str:

@@ -107,7 +107,7 @@ FILES = {
     File.PACKAGE: Sign(_("Архивный пакет"), "file-zip"),
     File.CERTIFICATE: Sign(_("Протокол подписания"), "certificate"),
     File.SENT: Sign(_("Как отправлен"), "file-check"),
-    File.RENDERED: Sign(_("Как согласован"), "file-text"),
+    File.RENDERED: Sign(_("Документ для согласования"), "file-text"),
 }
 
 MAILS = {
@@ -142,6 +142,8 @@ REQUISITES = {
     "authority": _("Действует на основании"),
     "name_genitive": _("Имя в родительном падеже"),
     "position_genitive": _("Должность в родительном падеже"),
+    "payment_terms": _("Порядок оплаты"),
+    "additional_conditions": _("Дополнительные условия"),
     "signatory_name": _("Кто подписывает"),
     "signatory_position": _("Должность подписанта"),
     "signatory_name_genitive": _("Подписант в родительном падеже"),

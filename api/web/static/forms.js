@@ -26,6 +26,7 @@ function explained(form, button) {
   const needed = Boolean(button && "needsComment" in button.dataset && comment && !comment.value.trim());
   if (needed) {
     comment.setAttribute("aria-invalid", "true");
+    form.querySelector("[data-why]")?.removeAttribute("hidden");
     comment.focus();
   }
   return !needed;

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.core.installation import make_installation
+from docsvc.config import read_settings
+from docsvc.wiring import initialise
 
 OTHERS = 0o077
 
@@ -19,6 +20,11 @@ def generous() -> Iterator[None]:
     os.umask(before)
 
 
+def prepare(folder: Path, database_url: str) -> None:
+    settings = read_settings({"DOCSVC_DATA": str(folder), "DOCSVC_DATABASE_URL": database_url})
+    initialise(settings, organisation="ООО «Полярная звезда»")
+
+
 def modes(folder: Path) -> dict[Path, int]:
     return {path: path.stat().st_mode & OTHERS for path in (folder, *folder.rglob("*"))}
 
@@ -28,8 +34,7 @@ def test_a_new_installation_is_its_owners_alone(tmp_path: Path, *, exists: bool)
     folder = tmp_path / "data"
     if exists:
         folder.mkdir(mode=0o755)
-    made = make_installation(folder, database_url=f"sqlite:///{folder}/docsvc.sqlite3")
-    made.tools.database.dispose()
+    prepare(folder, f"sqlite:///{folder}/docsvc.sqlite3")
     assert folder / "docsvc.sqlite3" in modes(folder)
     assert modes(folder)[folder] == 0
     assert modes(folder)[folder / "docsvc.sqlite3"] == 0
@@ -37,14 +42,13 @@ def test_a_new_installation_is_its_owners_alone(tmp_path: Path, *, exists: bool)
 
 def test_a_database_beside_the_folder_is_the_owners_alone_too(tmp_path: Path) -> None:
     database = tmp_path / "elsewhere.sqlite3"
-    made = make_installation(tmp_path / "data", database_url=f"sqlite:///{database}")
-    made.tools.database.dispose()
+    prepare(tmp_path / "data", f"sqlite:///{database}")
     assert database.stat().st_mode & OTHERS == 0
 
 
 def test_preparing_an_installation_leaves_the_callers_own_files_as_they_were(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    make_installation(folder, database_url=f"sqlite:///{folder}/docsvc.sqlite3").tools.database.dispose()
+    prepare(folder, f"sqlite:///{folder}/docsvc.sqlite3")
     other = tmp_path / "report.csv"
     other.touch()
     assert other.stat().st_mode & OTHERS == 0o044
