@@ -83,7 +83,8 @@ def _refused(error: errors.DocsvcError) -> WerkzeugResponse:
     if isinstance(error, errors.Unauthenticated):
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("login.form", next=back), HTTPStatus.SEE_OTHER)
-    return _with_retry(_page(status, detail), error)
+    typed = request.form.get("comment") or request.form.get("reason") or ""
+    return _with_retry(_page(status, detail, typed=typed), error)
 
 
 def _expired_form(_error: CSRFError) -> WerkzeugResponse:
@@ -132,15 +133,18 @@ def _with_retry(response: Response, error: errors.DocsvcError) -> Response:
     return response
 
 
-def _page(status: int, detail: str) -> Response:
-    """Say what happened and what to do, on a page that needs no database."""
+def _page(status: int, detail: str, *, typed: str = "") -> Response:
+    """Say what happened and what to do, on a page that needs no database.
+
+    `typed` is given back to the person; it is not read here: the form may be what could not be read.
+    """
     page = render_template(
         "error.html",
         status=int(status),
         title=_title(status),
         detail=detail,
         document_id=_document_at_hand(),
-        typed=request.form.get("comment") or request.form.get("reason"),
+        typed=typed,
     )
     return Response(page, status=int(status), mimetype="text/html")
 
