@@ -4,7 +4,7 @@ from flask import Response, request
 
 from api.context import tools
 from api.web.area import ANYBODY, Area
-from docsvc.mail.colour import brand_colour, ink_on
+from docsvc.mail.colour import brand_colour, ink_on, luminance
 from docsvc.queries.organisation import brand
 
 area = Area("brand", __name__)
@@ -37,7 +37,7 @@ def style() -> Response:
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, 1 to 21. Source: WCAG 2.2, contrast ratio."""
-    low, high = sorted((_luminance(one), _luminance(other)))
+    low, high = sorted((luminance(one), luminance(other)))
     return (high + 0.05) / (low + 0.05)
 
 
@@ -54,12 +54,3 @@ def _mix(one: str, other: str, share: float) -> str:
 
 def _channels(colour: str) -> tuple[int, ...]:
     return tuple(int(colour[at : at + 2], 16) for at in (1, 3, 5))
-
-
-def _luminance(colour: str) -> float:
-    weights = zip((0.2126, 0.7152, 0.0722), _channels(colour), strict=True)
-    return sum(weight * _linear(value / 255) for weight, value in weights)
-
-
-def _linear(share: float) -> float:
-    return share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 -- WCAG's

@@ -15,11 +15,15 @@ def brand_colour(text: str) -> str:
 
 def ink_on(colour: str) -> str:
     """Return black or white, whichever has the higher contrast. Source: WCAG 2.2, relative luminance."""
-    luminance = sum(
+    return _DARK if (luminance(colour) + 0.05) ** 2 > 0.05 * 1.05 else _LIGHT
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of `#rrggbb`, 0 to 1. Source: WCAG 2.2, relative luminance."""
+    return sum(
         weight * _linear(int(colour[at : at + 2], 16) / 255)
         for weight, at in ((0.2126, 1), (0.7152, 3), (0.0722, 5))
     )
-    return _DARK if (luminance + 0.05) ** 2 > 0.05 * 1.05 else _LIGHT
 
 
 def _linear(share: float) -> float:

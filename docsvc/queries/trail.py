@@ -82,19 +82,26 @@ def _problem(session: Session, subject: str, head: AuditHead | None) -> tuple[st
 
 def _entries(session: Session, subject: str) -> Iterator[Entry]:
     statement = (
-        select(AuditEntry, AuditPayload.salt, AuditPayload.payload)
+        select(
+            AuditEntry.position,
+            AuditEntry.previous,
+            AuditEntry.body,
+            AuditEntry.hash,
+            AuditPayload.salt,
+            AuditPayload.payload,
+        )
         .outerjoin(AuditPayload, AuditPayload.entry_id == AuditEntry.id)
         .where(AuditEntry.subject == subject)
         .order_by(AuditEntry.position)
         .execution_options(yield_per=BATCH)
     )
-    for row, salt, payload in session.execute(statement):
+    for row in session.execute(statement):
         yield Entry(
-            subject=row.subject,
+            subject=subject,
             position=row.position,
             previous=row.previous,
             body=row.body,
             hash=row.hash,
-            salt=salt,
-            payload=payload,
+            salt=row.salt,
+            payload=row.payload,
         )

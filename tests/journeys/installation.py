@@ -15,7 +15,7 @@ import httpx
 
 from docsvc.demo.stage import HOST, free_port
 
-EXAMPLES = Path(__file__).parents[2] / "docs/examples"
+EXAMPLES = Path(__file__).parents[2] / "docsvc/demo/examples"
 PEOPLE: Mapping[str, str] = {
     "administrator": "admin@tehnopole.example",
     "manager": "ivanova@tehnopole.example",

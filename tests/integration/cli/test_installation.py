@@ -4,7 +4,7 @@ import pytest
 
 from docsvc.cli import run
 
-EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
+EXAMPLES = Path(__file__).parents[3] / "docsvc" / "demo" / "examples"
 Capture = pytest.CaptureFixture[str]
 
 

@@ -15,7 +15,7 @@ from docsvc.tools import Tools
 from docsvc.work import SYSTEM
 from tests.integration.mail.conftest import Office
 
-EXAMPLES = Path(__file__).parents[3] / "docs" / "examples"
+EXAMPLES = Path(__file__).parents[3] / "docsvc" / "demo" / "examples"
 EXAMPLE = (EXAMPLES / "organisation.yaml").read_text(encoding="utf-8")
 
 ROUTE = """
