@@ -4,6 +4,8 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
+# Where Python may not keep what it has compiled, each of the hundreds of processes compiles everything anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 # The lock file is made for 3.11; any newer Python works too.
@@ -17,8 +19,11 @@ OUT ?= out/demo
 DATA ?= var/demo
 TESTS ?= tests
 # Journeys run apart: Playwright keeps an event loop running in its process, which pyHanko's tests do not bear.
-PYTEST = $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope $(ARGS)
-WORKERS ?= 2
+PYTEST = $(BIN)/python -m pytest --dist loadscope --no-loadscope-reorder
+# One more than the cores it is meant for: tests wait for pages, LibreOffice and other processes.
+WORKERS ?= 3
+BROWSERS ?= 2
+LAYOUT ?= embedded
 TYPED_TOO := tools bench tests/services tests/conftest.py tests/integration/conftest.py tests/unit/conftest.py
 
 .PHONY: help
@@ -30,28 +35,51 @@ setup: packages-test $(READY) ## Install all that running and testing need (asks
 
 .PHONY: demo
 demo: $(READY) ## Play a document's life from deal to verified archive; OUT=folder (out/demo)
-	$(BIN)/docsvc demo --out "$(OUT)"
+	$(BIN)/docsvc demo --out "$(OUT)" --data "$(DATA)"
 
 .PHONY: serve
 serve: $(READY) ## Serve the pages; DATA=folder (var/demo, the data of the last demonstration)
 	DOCSVC_DATA="$(DATA)" $(BIN)/docsvc serve
 
+# Together they keep two cores busy: code waits for other processes much of its time, and journeys never do.
 .PHONY: test
 test: packages-test $(READY) ## Run the tests on two cores; TESTS=path, ARGS=pytest options
-	$(PYTEST) $(TESTS) --ignore=tests/journeys
-	$(if $(filter tests,$(TESTS)),$(PYTEST) tests/journeys)
+	@$(if $(filter tests,$(TESTS)),\
+		echo "Code and journeys are tested at once. Each tells of itself when it has ended: in ten minutes and more." && \
+		$(MAKE) --no-print-directory --jobs=2 --output-sync=target tests-of-code tests-of-pages,\
+		$(PYTEST) -n $(WORKERS) $(ARGS) $(TESTS))
+
+# A story that failed is played once more, as browsers' runners do: a machine that is busy enough makes any page slow.
+# On the fleet first and by one worker, while there is code to test beside it: each worker sets up a fleet.
+.PHONY: tests-of-code tests-of-pages
+tests-of-code:
+	@$(PYTEST) -n $(WORKERS) $(ARGS) tests --ignore=tests/journeys
+tests-of-pages:
+	@$(PYTEST) -n 1 --reruns 1 $(ARGS) tests/journeys --layout redis -m everywhere
+	@$(PYTEST) -n $(BROWSERS) --reruns 1 $(ARGS) tests/journeys
+
+.PHONY: journeys
+journeys: packages-test $(READY) ## Play every story in a browser; LAYOUT=redis: on PostgreSQL, Redis and workers
+	$(PYTEST) -n $(BROWSERS) $(ARGS) tests/journeys --layout $(LAYOUT)
 
 .PHONY: check
-check: .venv/.python ## Check style, formatting, types and the import contracts
+check: .venv/.npm ## Check style, formatting, types, the import contracts and the containers
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy $(TYPED_TOO)
 	$(BIN)/lint-imports
+	$(BIN)/hadolint Dockerfile
+	$(BIN)/compose-lint check --no-env --strict-config --fail-on low --quiet --skip-suppressed compose.yaml
+	$(BIN)/node node_modules/dclint/bin/dclint.cjs --max-warnings 0 compose.yaml
 
 .PHONY: bench
 bench: $(READY) ## Measure the speed of the building blocks; ARGS=options
 	$(BIN)/python -m bench $(ARGS)
+
+.PHONY: battery
+battery: packages-test $(READY) ## Kill everything at random under load, 100 times in each layout; ARGS=options
+	$(BIN)/python -m tests.battery $(ARGS)
 
 .PHONY: lock
 lock: ## Write requirements.lock and package-lock.json anew; UPGRADE=1 takes newer versions

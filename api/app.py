@@ -7,14 +7,20 @@ from apiflask import APIFlask
 from api import rest
 from api.assets import init_assets
 from api.errors import init_errors
+from api.health import init_health
 from api.language import init_language
+from api.observing import init_observing
 from api.security import csrf, init_security
-from api.web import signing
+from api.uploads import InMemoryRequest
+from api.web import approval_link, signing
 from api.web.areas import register_areas
 from api.web.filters import init_filters
 from api.web.frame import init_frame
+from api.web.icons import init_icons
+from api.web.signing.mine import blueprint as own_documents
 from docsvc import __version__
 from docsvc.tools import Tools
+from docsvc.work.database import WEB
 
 PAGES = Path(__file__).parent / "web" / "pages"
 
@@ -31,16 +37,22 @@ def create_app(tools: Tools | None = None) -> APIFlask:
         template_folder=str(PAGES),
         json_errors=False,
     )
+    app.request_class = InMemoryRequest
     app.extensions["docsvc"] = parts
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider, which has it
+    init_observing(app)
     init_security(app, parts)
     init_language(app)
     init_assets(app)
+    init_icons(app)
     init_errors(app)
     init_filters(app)
     init_frame(app)
+    init_health(app)
     register_areas(app)
     app.register_blueprint(signing.blueprint)
+    app.register_blueprint(approval_link.blueprint)
+    app.register_blueprint(own_documents)
     app.register_blueprint(rest.blueprint)
     csrf.exempt(rest.blueprint)  # keys, not cookies: no browser can be made to send one
     return app
@@ -49,4 +61,4 @@ def create_app(tools: Tools | None = None) -> APIFlask:
 def _open_tools() -> Tools:
     from docsvc.wiring import open_tools
 
-    return open_tools()
+    return open_tools(use=WEB)

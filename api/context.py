@@ -37,6 +37,7 @@ def client_device() -> str:
 def actor_or_none() -> Actor | None:
     """Return who is logged in, looked up once a request."""
     if "actor" not in g:
+        g.actor = None  # who says that the database does not answer asks for the reader's language again
         g.actor = _look_up()
     return cast("Actor | None", g.actor)
 

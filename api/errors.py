@@ -1,26 +1,37 @@
 """One table from a refusal to its HTTP status: problem+json for programs, a plain page for people."""
 
-import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, current_app, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from api.error_page import advice, error_page
 from api.security import MACHINE_PATHS
+from api.told import told, told_label, told_problems, told_reason
+from api.web.session_over import kept_form, may_be_kept
 from api.web.words import KINDS, STATES, Sign
 from docsvc import errors
+from docsvc.observe import logs
+from storage import BlobCorrupt, BlobMissing, StorageError
 
-log = logging.getLogger(__name__)
+log = logs.logger(__name__)
 
 STATUS: dict[type[errors.DocsvcError], HTTPStatus] = {
     errors.DocsvcError: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.BadConfiguration: HTTPStatus.INTERNAL_SERVER_ERROR,
     errors.NotInitialised: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.AlreadyInitialised: HTTPStatus.CONFLICT,
+    errors.DatabaseUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.DatabaseLost: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.NoRoomLeft: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.FilesUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.FileDamaged: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.SchemaNewer: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.UpgradeBlocked: HTTPStatus.CONFLICT,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.Unauthenticated: HTTPStatus.UNAUTHORIZED,
@@ -40,9 +51,77 @@ STATUS: dict[type[errors.DocsvcError], HTTPStatus] = {
     errors.FieldsMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NoTemplate: HTTPStatus.UNPROCESSABLE_ENTITY,
     errors.NoRecipients: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SecretLost: HTTPStatus.CONFLICT,
+    errors.SecretUnfit: HTTPStatus.SERVICE_UNAVAILABLE,
     errors.SetupIncomplete: HTTPStatus.CONFLICT,
+    errors.SealCertificateExpired: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SealCertificateUnfit: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SealChainUnreadable: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SealKeyForeign: HTTPStatus.CONFLICT,
+    errors.SealKeyKnown: HTTPStatus.CONFLICT,
+    errors.SealKeyLocked: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SealKeyMissing: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SealKeyRevoked: HTTPStatus.CONFLICT,
+    errors.TemplateRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.TemplateFaulty: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NotTried: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NotDraft: HTTPStatus.CONFLICT,
+    errors.DraftExists: HTTPStatus.CONFLICT,
+    errors.ShippedTemplate: HTTPStatus.CONFLICT,
+    errors.NoteRequired: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.WrongVersion: HTTPStatus.CONFLICT,
+    errors.EditRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NotConfirmed: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NoWordFile: HTTPStatus.CONFLICT,
+    errors.NotComparable: HTTPStatus.CONFLICT,
+    errors.RouteRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.RouteUnclear: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.RuleUnclear: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.UnknownRate: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NoApprover: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.OwnApproval: HTTPStatus.FORBIDDEN,
+    errors.JustificationRequired: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.NotRunning: HTTPStatus.CONFLICT,
+    errors.ConditionsUnanswered: HTTPStatus.CONFLICT,
+    errors.CannotStandIn: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.QuorumKept: HTTPStatus.CONFLICT,
+    errors.ConditionsRequired: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.CriteriaUnmet: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.FactsDrifted: HTTPStatus.CONFLICT,
+    errors.RecipientReplaced: HTTPStatus.CONFLICT,
+    errors.NoLongerNeeded: HTTPStatus.CONFLICT,
+    errors.SignatureNotOffered: HTTPStatus.CONFLICT,
+    errors.VersionSpent: HTTPStatus.CONFLICT,
+    errors.MayNotDelegate: HTTPStatus.FORBIDDEN,
+    errors.BadCalendar: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.BadDetached: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.DetachedDoubtful: HTTPStatus.CONFLICT,
+    errors.AuthorityNotInForce: HTTPStatus.CONFLICT,
+    errors.AuthorityOver: HTTPStatus.CONFLICT,
+    errors.WrongAccessCode: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.AccessCodeRequired: HTTPStatus.CONFLICT,
+    errors.WrongPin: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.SendingOver: HTTPStatus.CONFLICT,
+    errors.HasAnswered: HTTPStatus.CONFLICT,
+    errors.PdfRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.MadeFromTemplate: HTTPStatus.CONFLICT,
+    errors.MadeElsewhere: HTTPStatus.CONFLICT,
+    errors.PlacesSettled: HTTPStatus.CONFLICT,
+    errors.NotForMany: HTTPStatus.CONFLICT,
+    errors.IsCopy: HTTPStatus.CONFLICT,
+    errors.BaseChanged: HTTPStatus.CONFLICT,
 }
 """Every error of docsvc has a row; a house test keeps it so."""
+
+
+RETRY_SECONDS = 5
+"""A database that was restarted is back by then."""
+
+REASONED = (errors.BadCalendar, errors.TemplateRefused, errors.NotComparable, errors.BadConfiguration)
+"""Refusals whose parameters are sentences of ours."""
+
+TYPED = ("comment", "reason", "text", "justification", "accept_reason")
+"""Fields in which a person writes at length: with a refusal they get back what they typed."""
 
 
 def status_of(error: errors.DocsvcError) -> HTTPStatus:
@@ -53,6 +132,7 @@ def status_of(error: errors.DocsvcError) -> HTTPStatus:
 def init_errors(app: Flask) -> None:
     """Answer every refusal and every failure in the form that the caller reads."""
     app.register_error_handler(errors.DocsvcError, _refused)
+    app.register_error_handler(StorageError, _without_files)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _failed)
@@ -67,13 +147,22 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
 
 def words_of(error: errors.DocsvcError) -> str:
     """Return the refusal in the reader's language, its states and kinds in words too."""
+    if type(error).text is not errors.DocsvcError.text:
+        return error.text(lambda words: str(_(words)))
     tables: dict[str, dict[Any, Sign]] = {"state": {**STATES}, "kind": {**KINDS}}
     known = {
         name: str(table[value].word)
         for name, table in tables.items()
         if (value := error.params.get(name)) in table
     }
-    return str(_(error.message) % (error.params | known))
+    if isinstance(error, errors.BadInput):
+        known["summary"] = told_problems(error.problems, paths=_for_programs())
+    if isinstance(error, REASONED):
+        known |= {name: told_reason(text) for name, text in error.params.items() if isinstance(text, str)}
+    if isinstance(error, errors.FieldsMissing):
+        known["summary"] = ", ".join(told_label(label) for _path, label in error.fields)
+    params = {name: told(value) if isinstance(value, str) else value for name, value in error.params.items()}
+    return str(_(error.message) % (params | known))
 
 
 def _refused(error: errors.DocsvcError) -> WerkzeugResponse:
@@ -81,14 +170,23 @@ def _refused(error: errors.DocsvcError) -> WerkzeugResponse:
     if _for_programs():
         return _with_retry(problem(status, error.code, detail, **_fields(error)), error)
     if isinstance(error, errors.Unauthenticated):
+        if may_be_kept():
+            return kept_form()
         back = request.full_path.rstrip("?") if request.method == "GET" else None
         return redirect(url_for("login.form", next=back), HTTPStatus.SEE_OTHER)
-    typed = request.form.get("comment") or request.form.get("reason") or ""
-    return _with_retry(_page(status, detail, typed=typed), error)
+    typed = next((text for name in TYPED if (text := request.form.get(name))), "")
+    return _with_retry(error_page(status, detail, typed=typed), error)
+
+
+def _without_files(error: StorageError) -> WerkzeugResponse:
+    """Tell a store that is away from a file that is lost; which one stands in the log."""
+    log.error("request_failed", route=request.endpoint or "unknown", exc_info=error)
+    is_lost = isinstance(error, BlobMissing | BlobCorrupt)
+    return _refused(errors.FileDamaged() if is_lost else errors.FilesUnavailable())
 
 
 def _expired_form(_error: CSRFError) -> WerkzeugResponse:
-    return _page(
+    return error_page(
         HTTPStatus.BAD_REQUEST,
         _(
             "Форма устарела или открыта с другого сайта, поэтому ничего не изменилось. "
@@ -102,14 +200,14 @@ def _http(error: HTTPException) -> WerkzeugResponse:
         return error.response
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     code = status.phrase.lower().replace(" ", "-")
-    answer = problem(status, code, _advice(status)) if _for_programs() else _page(status, _advice(status))
+    answer = problem(status, code, advice(status)) if _for_programs() else error_page(status, advice(status))
     answer.headers.extend([each for each in error.get_headers() if each[0] in {"Allow", "Retry-After"}])
     return answer
 
 
 def _failed(error: Exception) -> WerkzeugResponse:
     """Keep the traceback in the log, without the address: a path may hold a recipient's link."""
-    log.error("unexpected failure in %s", request.endpoint, exc_info=error)
+    log.error("request_failed", route=request.endpoint or "unknown", exc_info=error)
     return _http(InternalServerError())
 
 
@@ -120,9 +218,17 @@ def _for_programs() -> bool:
 def _fields(error: errors.DocsvcError) -> dict[str, Any]:
     match error:
         case errors.BadInput():
-            return {"errors": [{"path": path, "detail": text} for path, text in error.problems]}
+            return {"errors": [{"path": path, "detail": told_reason(text)} for path, text in error.problems]}
+        case errors.FactsDrifted():
+            rows = [
+                {"label": told_label(label), "before": told_reason(old), "now": told_reason(now)}
+                for label, old, now in error.differences
+            ]
+            return {"digest": error.digest, "differences": rows}
+        case errors.RouteRefused():
+            return {"errors": [{"path": each.place, "detail": told(each.words())} for each in error.findings]}
         case errors.FieldsMissing():
-            return {"errors": [{"path": path, "detail": label} for path, label in error.fields]}
+            return {"errors": [{"path": path, "detail": told_label(label)} for path, label in error.fields]}
         case _:
             return {}
 
@@ -130,55 +236,6 @@ def _fields(error: errors.DocsvcError) -> dict[str, Any]:
 def _with_retry(response: Response, error: errors.DocsvcError) -> Response:
     if isinstance(error, errors.TooManyAttempts):
         response.headers["Retry-After"] = str(int(str(error.params.get("minutes", 1))) * 60)
+    if isinstance(error, errors.DatabaseUnavailable | errors.FilesUnavailable):
+        response.headers["Retry-After"] = str(RETRY_SECONDS)
     return response
-
-
-def _page(status: int, detail: str, *, typed: str = "") -> Response:
-    """Say what happened and what to do, on a page that needs no database.
-
-    `typed` is given back to the person; it is not read here: the form may be what could not be read.
-    """
-    page = render_template(
-        "error.html",
-        status=int(status),
-        title=_title(status),
-        detail=detail,
-        document_id=_document_at_hand(),
-        typed=typed,
-    )
-    return Response(page, status=int(status), mimetype="text/html")
-
-
-def _document_at_hand() -> str | None:
-    """Return the document whose page the person came from, to lead them back to it."""
-    on_a_document = request.method == "POST" and request.path.startswith("/documents/")
-    return (request.view_args or {}).get("document_id") if on_a_document else None
-
-
-def _title(status: int) -> str:
-    titles = {
-        400: _("Запрос не принят"),
-        401: _("Нужно войти"),
-        403: _("Сюда нужен другой доступ"),
-        404: _("Здесь ничего нет"),
-        405: _("Так это не открывается"),
-        409: _("Пока вы смотрели, всё изменилось"),
-        413: _("Слишком большой запрос"),
-        422: _("Нужно поправить"),
-        429: _("Слишком часто"),
-    }
-    return str(titles.get(int(status)) or _("У нас что-то сломалось"))
-
-
-def _advice(status: int) -> str:
-    advice = {
-        400: _(
-            "Запрос пришёл с другого сайта или повреждён. Ничего не изменилось. Откройте страницу заново."
-        ),
-        404: _("Адрес неверен или документ вам недоступен. Проверьте ссылку или найдите документ поиском."),
-        405: _("Этот адрес открывается кнопкой на странице. Вернитесь и нажмите её."),
-        413: _("Данных больше, чем мы принимаем. Ничего не изменилось. Разделите их на части."),
-        415: _("Такой формат данных здесь не принимается."),
-    }
-    fallback = _("Ничего не потеряно. Повторите через минуту; если не поможет, скажите администратору.")
-    return str(advice.get(int(status), fallback))

@@ -11,8 +11,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from api.context import tools
 from docsvc.tools import Tools
 
-LONGEST_BODY = 8 * 1024 * 1024
-"""Bytes: a deal of 1,000 lines with long names takes 1 MB."""
+LONGEST_BODY = 11 * 1024 * 1024
+"""Bytes: a file of 10 MB with its form; a deal of 1,000 lines with long names takes 1 MB."""
+LONGEST_FIELD = 2 * 1024 * 1024
+"""Bytes: a list of a thousand people that is mended on the page."""
 
 POLICY = (
     "default-src 'self'; img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
@@ -39,6 +41,7 @@ def init_security(app: Flask, parts: Tools) -> None:
     app.config |= {
         "SECRET_KEY": parts.secrets.cookies.hex(),
         "MAX_CONTENT_LENGTH": LONGEST_BODY,
+        "MAX_FORM_MEMORY_SIZE": LONGEST_FIELD,
         "MAX_FORM_PARTS": 2000,
         "SESSION_COOKIE_NAME": "__Host-docsvc-page" if secure else "docsvc-page",
         "SESSION_COOKIE_SECURE": secure,

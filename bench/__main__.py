@@ -5,6 +5,7 @@ It never fails for being slow: figures depend on the machine, and what counts is
 
 import argparse
 import gc
+import logging
 import os
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from bench.installation import place
 from bench.machine import machine
 from bench.report import Row, as_json, table
 from bench.size import FULL, QUICK, Size
+from docsvc.observe import logs
 
 NOTES = """\
 Medians of rounds in which all contenders of a line took turns, with the lowest and highest round beside them.
@@ -25,6 +27,9 @@ is above the number of cores, read only how contenders compare."""
 def main() -> None:
     """Print the machine, the table and how to read it."""
     asked = _arguments()
+    logs.configure("bench")
+    for name in logs.OURS:  # a line for each of the thousands of jobs would drown the table
+        logging.getLogger(name).setLevel(logging.WARNING)
     facts = machine()
     print("  ".join(f"{name} {value}" for name, value in facts.items()), end="\n\n")
     rows = run(asked.only or list(BLOCKS), QUICK if asked.quick else FULL, folder=asked.folder)
@@ -41,7 +46,9 @@ def run(names: list[str], size: Size, *, folder: Path | None = None) -> list[Row
     with temporary as name, place(Path(name), size) as here:
         for block in names:
             print(f"measuring {block} …", file=sys.stderr, flush=True)
-            rows += BLOCKS[block](here)
+            found = list(BLOCKS[block](here))
+            print(table(found), file=sys.stderr, flush=True)  # stands even if the run is cut off
+            rows += found
             gc.collect()  # what one block leaves behind is not the next one's to clear away
     return rows
 

@@ -4,7 +4,8 @@ import json
 import sys
 from multiprocessing.connection import Connection
 
-from templates import library, render
+from templates import library
+from templates.limits import render_safely, stop
 
 OURS, NAIVE = "ours", "naive"
 
@@ -12,12 +13,14 @@ OURS, NAIVE = "ours", "naive"
 def serve_prints(pipe: Connection) -> None:
     """Make the PDF that each message describes; answer with what had to be imported for it, or nothing.
 
-    `ours` takes template and Facts, `naive` a page that stands alone.
+    `ours` takes template and Facts, and a cook lays out; `naive` a page that stands alone.
     """
+    pipe.send(None)
     while True:
         try:
-            name, payload = pipe.recv()
+            name, payload, _job = pipe.recv()
         except (EOFError, OSError):
+            stop()
             return
         known = set(sys.modules)
         _make(name, payload)
@@ -27,7 +30,7 @@ def serve_prints(pipe: Connection) -> None:
 def _make(name: str, payload: dict[str, str]) -> None:
     if name == OURS:
         source = next(each for each in library() if each.digest == payload["template"])
-        render(source, json.loads(payload["facts"]))
+        render_safely(source, json.loads(payload["facts"]))
         return
     import weasyprint
 

@@ -14,7 +14,7 @@ from docsvc.actions.create_document import create_document
 from docsvc.actions.load_organisation import load_organisation
 from docsvc.actions.upsert_deal import upsert_deal
 from docsvc.config import Settings, read_settings
-from docsvc.demo import EXAMPLES
+from docsvc.demo.cast import EXAMPLES
 from docsvc.model import Kind, Role, User
 from docsvc.model.deal_input import read_deal
 from docsvc.model.organisation_file import read_organisation
@@ -42,6 +42,10 @@ class Installation:
 
     def quote(self, number: int) -> str:
         """Take a deal of twelve lines with its own company and make its quote; return the document's id."""
+        return self.make(number, Kind.QUOTE)
+
+    def make(self, number: int, kind: Kind) -> str:
+        """Take such a deal and make any paper of it; return the document's id."""
         deal = read_deal(DEAL)
         company = deal.company.model_copy(
             update={"external_id": f"c-{number}", "name": f"ООО «Клиент {number}»"}
@@ -49,7 +53,7 @@ class Installation:
         mine = deal.model_copy(update={"external_id": f"bench-{number}", "company": company})
         with self.tools.work() as work:
             deal_id = upsert_deal(work, mine, actor=self.manager).id
-            return create_document(work, deal_id, actor=self.manager, kind=Kind.QUOTE)
+            return create_document(work, deal_id, actor=self.manager, kind=kind)
 
 
 @dataclass
@@ -62,18 +66,20 @@ class Place:
     @cached_property
     def installation(self) -> Installation:
         """Make the installation at first use."""
-        settings = read_settings({"DOCSVC_DATA": str(self.folder / "data")})
-        file = read_organisation((EXAMPLES / "organisation.yaml").read_text(encoding="utf-8"))
-        initialise(settings, organisation=file.organisation.name)
-        tools = open_tools(settings)
-        with tools.work() as work:
-            loaded = load_organisation(work, file, actor=SYSTEM)
-        with tools.read() as session:
-            people = [actor_of(user) for user in session.scalars(select(User)).unique()]
-        manager = next(actor for actor in people if Role.MANAGER in actor.roles)
-        return Installation(
-            settings, tools, manager, {user.email: user.password or "" for user in loaded.users}
-        )
+        return install(read_settings({"DOCSVC_DATA": str(self.folder / "data")}))
+
+
+def install(settings: Settings) -> Installation:
+    """Make an installation of the demonstration's company."""
+    file = read_organisation((EXAMPLES / "organisation.yaml").read_text(encoding="utf-8"))
+    initialise(settings, organisation=file.organisation.name)
+    tools = open_tools(settings)
+    with tools.work() as work:
+        loaded = load_organisation(work, file, actor=SYSTEM)
+    with tools.read() as session:
+        people = [actor_of(user) for user in session.scalars(select(User)).unique()]
+    manager = next(actor for actor in people if Role.MANAGER in actor.roles)
+    return Installation(settings, tools, manager, {user.email: user.password or "" for user in loaded.users})
 
 
 @contextmanager

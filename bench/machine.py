@@ -6,7 +6,17 @@ import sqlite3
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-PACKAGES = ("weasyprint", "pyhanko", "cryptography", "pypdf", "sqlalchemy", "flask", "gunicorn", "playwright")
+PACKAGES = (
+    "weasyprint",
+    "docxtpl",
+    "pyhanko",
+    "cryptography",
+    "pypdf",
+    "sqlalchemy",
+    "flask",
+    "gunicorn",
+    "playwright",
+)
 
 
 def machine() -> dict[str, object]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops
 from playwright.sync_api import Browser, Page, Response, ViewportSize, sync_playwright
 from pypdf import PdfReader
 
@@ -20,9 +20,9 @@ PHONE_BROWSER = (
 )
 COLOURS = 128
 DOTS_PER_INCH = 96
-FLAGS = (
+MARGIN = 24
+HEADLESS = (
     "--headless=new",
-    "--lang=ru",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -31,6 +31,18 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+"""What Chromium is told wherever it has no screen."""
+RUSSIAN = """() => {
+  const KEPT = ["width", "height", "padding", "border", "borderRadius", "font", "background"];
+  for (const field of document.querySelectorAll("input[type=date], input[type=file]")) {
+    if (field.value) continue;
+    const words = field.type === "date" ? "дд.мм.гггг" : "Выберите файл   Файл не выбран";
+    const look = Object.fromEntries(KEPT.map((name) => [name, getComputedStyle(field)[name]]));
+    Object.assign(field, { type: "text", placeholder: words });
+    Object.assign(field.style, look);
+  }
+}"""
+"""Empty fields say what they say in a Russian browser: Debian's Chromium speaks English alone."""
 STILL = "() => document.fonts.ready.then(() => !document.querySelector('[aria-busy=true], .spinner-border'))"
 
 
@@ -69,16 +81,20 @@ class Camera:
         page.wait_for_url(lambda url: not url.endswith("/login"))
         return page
 
-    def shoot(self, page: Page, name: str, *, at: str = "") -> None:
-        """Take what the screen shows once it stands still, scrolled to the element `at` if there is one."""
+    def shoot(self, page: Page, name: str, *, at: str = "", block: str = "start") -> None:
+        """Take what the screen shows once it stands still, scrolled to the element `at` if there is one.
+
+        `block` is where on the screen that comes to stand, as `scrollIntoView` calls it.
+        """
         page.wait_for_load_state("networkidle")
         if page.locator(".viewer").count():
             page.wait_for_selector(".viewer .paper canvas")
         page.wait_for_function(STILL)
+        page.evaluate(RUSSIAN)
         if at:
-            page.locator(at).first.evaluate("element => element.scrollIntoView({block: 'start'})")
+            page.locator(at).first.evaluate("(element, block) => element.scrollIntoView({ block })", block)
             page.wait_for_load_state("networkidle")
-        self._save(page.screenshot(animations="disabled", caret="hide"), name)
+        self._save(_trimmed(page.screenshot(animations="disabled", caret="hide")), name)
 
     def shoot_pdf(self, pdf: bytes, name: str, *, page: int = 1, top: float = 0, bottom: float = 1) -> None:
         """Take a page of a PDF, or the part of it between two shares of its height."""
@@ -100,7 +116,7 @@ def camera(*, base_url: str, folder: Path) -> Iterator[Camera]:
     if program is None:
         raise SystemExit("chromium is not installed: make setup")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=program, args=[*HEADLESS, "--lang=ru"])
         try:
             yield Camera(browser, base_url=base_url, folder=folder)
         finally:
@@ -111,6 +127,16 @@ def _refuse_errors(response: Response) -> None:
     """Stop at a page that does not exist: its picture would be of no use."""
     if response.status >= HTTPStatus.BAD_REQUEST and response.request.is_navigation_request():
         raise SystemExit(f"{response.url}: {response.status}")
+
+
+def _trimmed(png: bytes) -> bytes:
+    """Cut off what is empty at the foot of a screen."""
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    width, height = picture.size
+    paper = Image.new("RGB", picture.size, picture.getpixel((0, height - 1)))
+    drawn = ImageChops.difference(picture, paper).getbbox()
+    bottom = min(height, drawn[3] + MARGIN) if drawn else height
+    return _png(picture.crop((0, 0, width, bottom)))
 
 
 def signed_page(pdf: bytes) -> int:

@@ -11,10 +11,11 @@ from time import monotonic
 
 from docs.camera import camera
 from docs.diagram import write_diagrams
+from docs.routes import write_pictures
 from docs.story import Story
-from docsvc.demo import EXAMPLES, PARTS, SCOPES, stage
+from docsvc.demo import stage
+from docsvc.demo.cast import EXAMPLES, SCOPES, casting
 from docsvc.demo.people import Machine
-from docsvc.model.organisation_file import read_organisation
 
 FOLDER = Path(__file__).parent / "pictures"
 MOST_BYTES = 1_500_000
@@ -25,6 +26,7 @@ def main() -> int:
     started = monotonic()
     FOLDER.mkdir(exist_ok=True)
     write_diagrams(FOLDER)
+    write_pictures(FOLDER)
     with tempfile.TemporaryDirectory(prefix="docsvc-pictures-") as folder:
         _tell(Path(folder))
     sizes = {path.name: path.stat().st_size for path in sorted(FOLDER.iterdir())}
@@ -39,7 +41,7 @@ def _tell(data: Path) -> None:
     organisation = EXAMPLES / "organisation.yaml"
     printed = stage.docsvc(data, "init", "--from", str(organisation))
     rows = [line.split("\t") for line in printed.splitlines() if "\t" in line]
-    cast = _cast(organisation)
+    cast = casting()
     scopes = [word for scope in SCOPES for word in ("--scope", scope)]
     key = stage.docsvc(data, "api-key", "create", "CRM", *scopes, "--user", cast["manager"]).split()[-1]
     with stage.server(data) as base_url, camera(base_url=base_url, folder=FOLDER) as taking:
@@ -51,11 +53,6 @@ def _tell(data: Path) -> None:
             camera=taking,
         )
         story.tell((EXAMPLES / "deal.json").read_bytes())
-
-
-def _cast(organisation: Path) -> dict[str, str]:
-    users = read_organisation(organisation.read_text(encoding="utf-8")).users
-    return {part: next(user.email for user in users if role in user.roles) for part, role in PARTS.items()}
 
 
 if __name__ == "__main__":

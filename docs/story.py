@@ -3,16 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page
+from playwright.sync_api import FilePayload, Page
 
 from docs.camera import PHONE, WIDE, Camera, signed_page
 from docs.deals import deal
+from docs.mistakes import mistaken_contract
 from docsvc.demo.people import Colleague, Machine, Recipient
 
 INVITATION = "/s/"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 CODE = "••••••"
 CLIENT = ("sokolov@prichal.example", "Соколов Андрей Петрович")
 DIRECTOR = "Орлова Марина Викторовна"
+HAND = (
+    ((0.08, 0.62), (0.14, 0.3), (0.2, 0.22), (0.2, 0.45), (0.16, 0.66), (0.26, 0.5), (0.33, 0.46)),
+    ((0.33, 0.46), (0.3, 0.62), (0.38, 0.6), (0.42, 0.44), (0.44, 0.64), (0.54, 0.42), (0.56, 0.62)),
+    ((0.56, 0.62), (0.66, 0.46), (0.7, 0.62), (0.92, 0.38)),
+)
+"""Strokes of a signature, as shares of the pad."""
 
 
 @dataclass(slots=True)
@@ -36,11 +44,24 @@ class Story:
         contract = self._contract(deal_id)
         self._sign(contract)
         self._complete(contract, deal_id)
+        self._template()
 
     def _empty(self) -> None:
         administrator = self._screen("administrator")
         administrator.goto("/")
         self.camera.shoot(administrator, "administrator-checklist")
+
+    def _template(self) -> None:
+        """Show what a lawyer sees of a template in Word that has mistakes."""
+        screen = self._screen("lawyer")
+        screen.goto("/templates/new")
+        file = FilePayload(name="Договор.docx", mimeType=WORD, buffer=mistaken_contract())
+        screen.set_input_files("input[type=file]", file)
+        screen.fill("#in-title", "Договор с подрядчиком")
+        screen.locator("select[name=kind]").select_option("contract")
+        screen.get_by_role("button", name="Загрузить и проверить").click()
+        screen.wait_for_selector(".notes")
+        self.camera.shoot(screen, "lawyer-studio")
 
     def _others(self, pattern: bytes) -> None:
         manager = self._colleague("manager")
@@ -75,6 +96,9 @@ class Story:
 
     def _contract(self, deal_id: str) -> str:
         contract = self._made(deal_id, "contract")
+        placing = self._screen("manager")
+        placing.goto(f"/documents/{contract}/fields")
+        self.camera.shoot(placing, "manager-fields", at=".place", block="center")
         self._colleague("manager").submit_for_approval(contract)
         lawyer = self._screen("lawyer")
         lawyer.goto(f"/inbox/{contract}")
@@ -102,9 +126,10 @@ class Story:
         self._press(phone)
         phone = self._follow(CLIENT[0])
         self.camera.shoot(phone, "client-contract")
+        self._draw(phone)
         self._will(phone, typed=CLIENT[1])
         self._enter_code(phone, CLIENT[0])
-        self.camera.shoot(phone, "client-sign", at="[data-typed]")
+        self.camera.shoot(phone, "client-sign", at="[for=typed]")
         self._press(phone)
         self.machine.wait(contract, "archived")
         phone.reload()
@@ -132,10 +157,23 @@ class Story:
         anybody = self.camera.visitor(WIDE)
         anybody.goto(f"/v/{contract}")
         self.camera.shoot(anybody, "accountant-proof")
+        self._verify(contract)
         administrator = self._screen("administrator")
         for name, path in {"mail": "/mail", "people": "/people", "settings": ""}.items():
             administrator.goto(f"/settings{path}")
             self.camera.shoot(administrator, f"administrator-{name}")
+
+    def _verify(self, contract: str) -> None:
+        """Drop the signed contract on the public page, as the client does."""
+        phone = self.camera.visitor(PHONE)
+        phone.goto("/verify")
+        signed = self.machine.file(contract, "final")
+        phone.set_input_files(
+            "#file", FilePayload(name="Договор.pdf", mimeType="application/pdf", buffer=signed)
+        )
+        phone.locator("form[data-verify] button").click()
+        phone.wait_for_selector(".verdict")
+        self.camera.shoot(phone, "client-verify")
 
     def _made(self, deal_id: str, kind: str) -> str:
         document = self._colleague("manager").make(deal_id, kind)
@@ -158,6 +196,25 @@ class Story:
         phone.check("#agreement")
         phone.check("#consent")
         phone.fill("[data-typed]", typed)
+
+    def _draw(self, phone: Page) -> None:
+        """Show a signature drawn by hand, then go back to typing."""
+        phone.get_by_text("Нарисовать").click()
+        pad = phone.locator("[data-pad]")
+        phone.wait_for_function("() => 'SignaturePad' in window")
+        pad.scroll_into_view_if_needed()
+        box = pad.bounding_box()
+        if box is None:
+            raise SystemExit("there is nothing to draw on")
+        for stroke in HAND:
+            points = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in stroke]
+            phone.mouse.move(*points[0])
+            phone.mouse.down()
+            for x, y in points[1:]:
+                phone.mouse.move(x, y, steps=4)
+            phone.mouse.up()
+        self.camera.shoot(phone, "client-drawn", at="[data-look] legend")
+        phone.get_by_text("Вписать", exact=True).click()
 
     def _enter_code(self, phone: Page, email: str) -> None:
         phone.locator("#panel [formaction$='/code']").click()

@@ -14,7 +14,7 @@ BLOCK = re.compile(r"(<!-- begin (\w+) -->\n).*?(<!-- end \2 -->)", re.DOTALL)
 SCOPES = {
     Scope.NONE: "–",
     Scope.ASKED: "asked of them",
-    Scope.SIGNED: "signed contracts, invoices, acts",
+    Scope.SIGNED: "signed ones",
     Scope.OWN: "own",
     Scope.DEPARTMENT: "department",
     Scope.ALL: "all",

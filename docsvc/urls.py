@@ -4,11 +4,28 @@ from urllib.parse import quote
 
 INBOX = "/inbox"
 OUTGOING_MAIL = "/settings/mail"
+FIGURES = "/figures"
+SEAL = "/settings/seal"
 
 
 def document_path(document_id: str) -> str:
     """Return the page of a document."""
     return f"/documents/{document_id}"
+
+
+def inbox_path(document_id: str) -> str:
+    """Return the page on which a person who has logged in decides on a document."""
+    return f"{INBOX}/{document_id}"
+
+
+def approval_path(token: str) -> str:
+    """Return an approver's link; the token is the last part, as in `signing_path`."""
+    return f"/approve/{quote(token, safe='')}"
+
+
+def own_page_path(token: str) -> str:
+    """Return the link to a person's own documents; the token is the last part, as in `signing_path`."""
+    return f"/my/{quote(token, safe='')}"
 
 
 def signing_path(token: str) -> str:

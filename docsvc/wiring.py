@@ -1,21 +1,22 @@
 """Putting an installation together: from settings to tools, and from an empty folder to an installation."""
 
 import os
+import shutil
+from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 
+from docsvc.actions.register_seal import register_own_seal
 from docsvc.config import Settings, read_settings
-from docsvc.errors import AlreadyInitialised, NotInitialised
-from docsvc.migrations.upgrade import upgrade
-from docsvc.model import Template, TemplateVersion, new_id
+from docsvc.errors import AlreadyInitialised, NotInitialised, SecretLost
+from docsvc.model import AuditEntry, AuditHead, Template, TemplateVersion, new_id
 from docsvc.tools import Tools
 from docsvc.work import (
     ORGANISATION,
     SYSTEM,
     Database,
-    Secrets,
     Work,
     make_secret,
     private_files,
@@ -23,57 +24,75 @@ from docsvc.work import (
     secret_file,
     utc_now,
 )
-from signing import Authority, Keys, create_authority
+from docsvc.work.database import COMMAND, Use
+from docsvc.work.keys import KEY_FILES, key_file, open_keys, passphrase
+from signing import create_authority
 from storage import open_blobs
 from templates import Source, library
 
-KEY_FILES = {"root_pem": "root.pem", "ca_p12": "authority.p12", "seal_p12": "seal.p12"}
-INTERNAL_KINDS = frozenset({"certificate", "agreement"})
+INTERNAL_KINDS = frozenset(
+    {"certificate", "agreement", "consent-data", "consent-transfer", "consent-marketing"}
+)
 
 
-def open_tools(settings: Settings | None = None) -> Tools:
-    """Open an installation; raise `NotInitialised` when its folder was not prepared."""
+def open_tools(settings: Settings | None = None, *, use: Use = COMMAND) -> Tools:
+    """Open an installation for `use`; raise `NotInitialised` when its folder was not prepared."""
     settings = settings or read_settings(os.environ)
     secrets = read_secrets(settings.data)
     return Tools(
         settings=settings,
-        database=Database(settings.database_url),
+        database=Database(settings.database_url, use=use),
         blobs=open_blobs(settings.blobs_url),
         secrets=secrets,
-        load_keys=lambda: _load_keys(settings, secrets),
+        load_keys=lambda stored: open_keys(settings, secrets, stored),
+        root_pem=lambda: root_pem(settings),
     )
 
 
-def initialise(settings: Settings, *, organisation: str) -> None:
+def initialise(settings: Settings, *, organisation: str, again: bool = False) -> None:
     """Prepare an empty folder: secret, keys, database and the shipped templates.
 
-    Raises `AlreadyInitialised` and touches nothing where there is an installation.
+    With `again` it finishes what was cut off and brings what is there to this version. Raises
+    `AlreadyInitialised` without it where there is an installation, `SecretLost` where only the database knows
+    of one; neither touches anything.
     """
-    if secret_file(settings.data).exists():
+    from docsvc.migrations.upgrade import upgrade  # only what migrates pays for Alembic
+
+    there = secret_file(settings.data).exists()
+    if there and not again:
         raise AlreadyInitialised(path=settings.data)
-    with private_files():
-        make_secret(settings.data)
-        _make_keys(settings, organisation=organisation, now=utc_now())
+    with private_files():  # opening a database of SQLite makes its file
+        if not there and _is_known(settings.database_url):
+            raise SecretLost(path=settings.data)
+        if not there:
+            make_secret(settings.data)
+        if not key_file(settings, "root_pem").exists():
+            _make_keys(settings, organisation=organisation, now=utc_now())
         upgrade(settings.database_url)
         tools = open_tools(settings)
         with tools.work() as work:
-            work.record(ORGANISATION, "installation.created", SYSTEM, private={"organisation": organisation})
+            if not _is_founded(work.session):
+                private = {"organisation": organisation}
+                work.record(ORGANISATION, "installation.created", SYSTEM, private=private)
+                register_own_seal(work, settings)
             import_library(work)
         tools.database.dispose()
 
 
-def import_library(work: Work) -> tuple[str, ...]:
-    """Add what the shipped library has and the database has not; return the codes that got a new version.
+def import_library(work: Work, shipped: Sequence[Source] | None = None) -> tuple[str, ...]:
+    """Add what the library, or `shipped`, has and the database has not; return the codes with a new version.
 
-    A version that exists is never edited: an upgrade of docsvc adds versions.
+    A version that exists is never edited: an upgrade of docsvc adds versions. It puts them in use, unless the
+    organisation took the template out of use. Two upgrades at once do it one after the other.
     """
-    return tuple(source.code for source in library() if _import(work, source))
+    work.session.execute(select(AuditHead).where(AuditHead.subject == ORGANISATION).with_for_update())
+    return tuple(source.code for source in shipped or library() if _import(work, source))
 
 
 def root_pem(settings: Settings) -> bytes:
     """Return the installation's root certificate (PEM), which others trust its seals by."""
     try:
-        return _key_file(settings, "root_pem").read_bytes()
+        return key_file(settings, "root_pem").read_bytes()
     except FileNotFoundError as error:
         raise NotInitialised(path=settings.data) from error
 
@@ -93,6 +112,7 @@ def _import(work: Work, source: Source) -> bool:
     major, minor = (int(part) for part in source.version.split("."))
     if any((version.major, version.minor) == (major, minor) for version in template.versions):
         return False
+    in_use = template.current_version_id is not None or not template.versions
     version = TemplateVersion(
         id=new_id(),
         template_id=template.id,
@@ -105,29 +125,44 @@ def _import(work: Work, source: Source) -> bool:
         change_note="Поставляется с docsvc",
         author="docsvc",
         created_at=work.now,
+        published_at=work.now,
+        published_by="docsvc",
     )
     work.add(version)
-    template.current_version_id = version.id
+    if in_use:  # what the organisation took out of use stays so
+        template.current_version_id = version.id
     work.record(ORGANISATION, "template.published", SYSTEM, template=source.code, version=source.version)
     return True
 
 
+def _is_known(database_url: str) -> bool:
+    """Tell whether a database holds an installation already, whoever's it is."""
+    database = Database(database_url)
+    try:
+        with Session(database.reader) as session:
+            return inspect(session.connection()).has_table(AuditEntry.__tablename__) and _is_founded(session)
+    finally:
+        database.dispose()
+
+
+def _is_founded(session: Session) -> bool:
+    """Tell whether the installation's own trail has begun."""
+    return (
+        session.scalar(select(AuditEntry.id).where(AuditEntry.subject == ORGANISATION).limit(1)) is not None
+    )
+
+
 def _make_keys(settings: Settings, *, organisation: str, now: datetime) -> None:
-    passphrase = read_secrets(settings.data).wrapping.hex().encode()
-    authority = create_authority(organisation=organisation, passphrase=passphrase, now=now)
-    for name in KEY_FILES:
-        path = _key_file(settings, name)
-        path.parent.mkdir(mode=0o700, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    """Make the keys all together: what is cut off leaves none."""
+    phrase = passphrase(read_secrets(settings.data))
+    authority = create_authority(organisation=organisation, passphrase=phrase, now=now)
+    folder = key_file(settings, "root_pem").parent
+    fresh = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(mode=0o700)
+    for name, file_name in KEY_FILES.items():
+        with os.fdopen(os.open(fresh / file_name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(getattr(authority, name))
             file.flush()
             os.fsync(file.fileno())
-
-
-def _load_keys(settings: Settings, secrets: Secrets) -> Keys:
-    parts = {name: _key_file(settings, name).read_bytes() for name in KEY_FILES}
-    return Keys.load(Authority(**parts), secrets.wrapping.hex().encode())
-
-
-def _key_file(settings: Settings, name: str) -> Path:
-    return settings.data / "keys" / KEY_FILES[name]
+    fresh.rename(folder)

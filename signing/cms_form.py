@@ -8,14 +8,12 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any, Final
 
-from asn1crypto import algos, cms, core, parser, x509
+from asn1crypto import cms, parser, x509
 from cryptography import x509 as pyca
 from cryptography.exceptions import InvalidSignature
 
-_ALGORITHMS: Final = {"sha256_ecdsa", "sha256_rsa"}
-_SEQUENCE: Final = 16
-_SET: Final = 17
-_VERSION: Final = core.Integer(1).dump()
+from signing.cms_writing import ALGORITHMS, Parts, signer_id, write
+
 _NEEDED: Final = frozenset({"content_type", "message_digest", "signing_certificate_v2"})
 _TOKEN: Final = "signature_time_stamp_token"  # noqa: S105 - the name of an attribute
 
@@ -68,7 +66,9 @@ def _container(der: bytes, attributes: frozenset[str]) -> Container:
         signer["sid"].dump(),
         signer["signed_attrs"].contents,
     )  # as they stand, before they are parsed
-    leaf = _only([raw for raw in enclosed if _sid(raw) == name], "signer's certificate")
+    leaf = _only(
+        [raw for raw in enclosed if signer_id(x509.Certificate.load(raw)) == name], "signer's certificate"
+    )
     _check_attributes(signer, attributes, leaf)
     _check_chain(leaf, enclosed)
     if _rebuilt(signer, name, said, enclosed) != der:
@@ -96,11 +96,12 @@ def _check_attributes(signer: Any, needed: frozenset[str], leaf: bytes) -> None:
 def _check_chain(leaf: bytes, enclosed: list[bytes]) -> None:
     """Demand that every further certificate issued another one, so that none goes unchecked."""
     for issuer in enclosed:
-        if issuer != leaf and not any(_issued(issuer, child) for child in enclosed if child != issuer):
+        if issuer != leaf and not any(issued(issuer, child) for child in enclosed if child != issuer):
             raise BadForm("encloses a certificate that does not belong here")
 
 
-def _issued(issuer: bytes, child: bytes) -> bool:
+def issued(issuer: bytes, child: bytes) -> bool:
+    """Tell whether one certificate (DER) was signed with the key of another."""
     authority = pyca.load_der_x509_certificate(issuer)
     try:
         pyca.load_der_x509_certificate(child).verify_directly_issued_by(authority)
@@ -110,41 +111,12 @@ def _issued(issuer: bytes, child: bytes) -> bool:
 
 
 def _rebuilt(signer: Any, name: bytes, said: bytes, enclosed: list[bytes]) -> bytes:
-    """Write the container as it has to be. Source: RFC 5652 §5.1 and §5.3, DER."""
+    """Write the container as it has to be."""
     algorithm = signer["signature_algorithm"]["algorithm"].native
-    if algorithm not in _ALGORITHMS:
+    if algorithm not in ALGORITHMS:
         raise BadForm("signed by another algorithm")
-    digest = algos.DigestAlgorithm({"algorithm": "sha256"}).dump()
-    parts = [
-        _VERSION,
-        name,
-        digest,
-        _emit(0, said, tagged=True),
-        algos.SignedDigestAlgorithm({"algorithm": algorithm}).dump(),
-        core.OctetString(signer["signature"].native).dump(),
-    ]
     tokens = [attribute["values"][0].dump(force=True) for attribute in _unsigned(signer)]
-    if tokens:
-        attribute = cms.CMSAttributeType(_TOKEN).dump() + _emit(_SET, *tokens)
-        parts.append(_emit(1, _emit(_SEQUENCE, attribute), tagged=True))
-    signed_data = _emit(
-        _SEQUENCE,
-        _VERSION,
-        _emit(_SET, digest),
-        _emit(_SEQUENCE, cms.ContentType("data").dump()),
-        _emit(0, *enclosed, tagged=True),
-        _emit(_SET, _emit(_SEQUENCE, *parts)),
-    )
-    return _emit(_SEQUENCE, cms.ContentType("signed_data").dump(), _emit(0, signed_data, tagged=True))
-
-
-def _emit(tag: int, *contents: bytes, tagged: bool = False) -> bytes:
-    return bytes(parser.emit(2 if tagged else 0, 1, tag, b"".join(contents)))
-
-
-def _sid(certificate: bytes) -> bytes:
-    body = x509.Certificate.load(certificate)["tbs_certificate"]
-    return _emit(_SEQUENCE, body["issuer"].dump(), body["serial_number"].dump())
+    return write(Parts(name, said, algorithm, signer["signature"].native, enclosed, tokens))
 
 
 def _unsigned(signer: Any) -> list[Any]:

@@ -6,6 +6,7 @@ the number of the try. Who may ask how often is the caller's business.
 
 import hashlib
 import hmac
+from collections.abc import Collection
 from itertools import count
 from typing import Final
 
@@ -41,6 +42,18 @@ def code_hash(key: bytes, code_id: str, given: str) -> str:
 def code_matches(key: bytes, code_id: str, given: str) -> bool:
     """Compare what a person typed with the code, in constant time; spaces and hyphens do not matter."""
     return hmac.compare_digest(code(key, code_id).encode(), _typed(given))
+
+
+def shown_digest(hashes: Collection[str]) -> str:
+    """Return the one hash that a code is bound to: that of the file shown, or one of all files' hashes.
+
+    Of several it is SHA-256 over the hexadecimal hashes, sorted, with a line feed between them; whatever
+    their order, it is the same. Of none it is empty.
+    """
+    known = sorted(hashes)
+    if len(known) == 1:
+        return known[0]
+    return hashlib.sha256("\n".join(known).encode()).hexdigest() if known else ""
 
 
 def _typed(given: str) -> bytes:

@@ -18,6 +18,13 @@ from signing.sfnt import assemble, components, unhinted
 _ASSETS: Final = Path(__file__).parent / "assets"
 _SYSTEM: Final = Path("/usr/share/fonts/truetype")
 HANDWRITING: Final = _ASSETS / "signature.ttf"
+HANDS: Final = {
+    "marck-script": HANDWRITING,
+    "caveat": _ASSETS / "caveat.ttf",
+    "bad-script": _ASSETS / "bad-script.ttf",
+}
+"""The faces in which a name can be typed as a signature."""
+
 TEXT: Final = _SYSTEM / "paratype" / "PTS55F.ttf"
 BOLD: Final = _SYSTEM / "paratype" / "PTS75F.ttf"
 WIDE: Final = _SYSTEM / "dejavu" / "DejaVuSans.ttf"  # for letters that the others lack; need not be installed

@@ -1,4 +1,4 @@
-"""Build the handwriting face from its npm package: `python -m signing.fonts node_modules signing/assets`.
+"""Build the handwriting faces from their npm packages: `python -m signing.fonts node_modules signing/assets`.
 
 The packages split a face by unicode range; the parts are joined, so that one file serves a name in any of
 them.
@@ -13,26 +13,28 @@ from fontTools.merge import Merger
 from fontTools.merge import Options as MergeOptions
 from fontTools.ttLib import TTFont
 
-FACE: Final = "marck-script"
+FACES: Final = {"marck-script": "signature.ttf", "caveat": "caveat.ttf", "bad-script": "bad-script.ttf"}
 SUBSETS: Final = ("cyrillic", "latin", "latin-ext")
-OUTPUT: Final = "signature.ttf"
 _LAYOUT: Final = ("GPOS", "GSUB", "GDEF")  # shaping is not used, and the tables would only cost time
 
 
-def build(node_modules: Path, assets: Path) -> Path:
-    """Write the joined face into the assets folder and return its path.
+def build(node_modules: Path, assets: Path) -> list[Path]:
+    """Write the joined faces into the assets folder and return their paths.
 
-    Raises FileNotFoundError when the npm package is not installed.
+    Raises FileNotFoundError when an npm package is not installed.
     """
-    files = node_modules / "@fontsource" / FACE / "files"
-    parts = [files / f"{FACE}-{subset}-400-normal.woff2" for subset in SUBSETS]
-    assets.mkdir(parents=True, exist_ok=True)
+    return [_build(name, node_modules, assets / output) for name, output in FACES.items()]
+
+
+def _build(face: str, node_modules: Path, target: Path) -> Path:
+    files = node_modules / "@fontsource" / face / "files"
+    parts = [files / f"{face}-{subset}-400-normal.woff2" for subset in SUBSETS]
+    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         plain = [_unpack(part, Path(folder) / f"{part.stem}.ttf") for part in parts]
         merged = Merger(options=MergeOptions(drop_tables=list(_LAYOUT))).merge([str(p) for p in plain])
         merged.recalcTimestamp = False
         merged["head"].created = merged["head"].modified = _age(plain[0])  # the same parts make the same file
-        target = assets / OUTPUT
         temporary = target.with_suffix(".part")
         merged.save(temporary)
         temporary.replace(target)
@@ -57,7 +59,7 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != wanted:
         sys.stderr.write("usage: python -m signing.fonts NODE_MODULES ASSETS\n")
         return 2
-    sys.stdout.write(f"{build(Path(arguments[0]), Path(arguments[1]))}\n")
+    sys.stdout.writelines(f"{made}\n" for made in build(Path(arguments[0]), Path(arguments[1])))
     return 0
 
 

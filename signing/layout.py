@@ -1,6 +1,6 @@
 """The structure of a signed PDF: which signatures, over which bytes, in which order."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any, Final
 
@@ -8,12 +8,20 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import MDPPerm, enumerate_sig_fields
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
+from signing.archival import check_ending, check_stamped, check_unstamped
+from signing.evidence import Evidence, read_evidence_store
 from signing.updates import check_update
-from signing.values import SEAL_FIELD
+from signing.values import CERTIFICATION_FIELD, SEAL_FIELD
 from signing.verdict import Broken, Code, Role
+from signing.whole_tokens import read_whole
+
+read_whole()
 
 _HEX: Final = frozenset(b"0123456789ABCDEF")
 _NUMBERS: Final = 4
+_LONGEST: Final = 200
+_OPENING: Final = frozenset({CERTIFICATION_FIELD, SEAL_FIELD})
+"""The fields of whoever signs first, by name; any other program calls its own otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,7 @@ class Signed:
     """One signature: pyHanko's view of it, and the bytes of the file that it covers.
 
     The signature covers 0 to `end`, but for its own `/Contents`, which is the gap from `hole` to `after`.
+    `filled` are the values that came with it.
     """
 
     field: str
@@ -29,6 +38,7 @@ class Signed:
     hole: int
     after: int
     end: int
+    filled: tuple[tuple[str, str], ...] = ()
 
     @property
     def place(self) -> str:
@@ -36,7 +46,21 @@ class Signed:
         return f"{self.field}, bytes {self.hole}–{self.after}"
 
 
-def read(pdf: bytes, *, complete: bool) -> tuple[Signed, ...]:
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The signatures, first to last, and the evidence for them; `unstamped` if no time stamp covers it."""
+
+    signatures: tuple[Signed, ...]
+    evidence: Evidence
+    unstamped: bool
+
+    @property
+    def closed_at(self) -> int:
+        """Say how many bytes the file had when the last person or seal signed."""
+        return max(one.end for one in self.signatures if one.role is not Role.TIMESTAMP)
+
+
+def read(pdf: bytes, *, complete: bool) -> Layout:
     """Take the file apart and check its structure, first signature first. Raises Broken."""
     reader = _open(pdf)
     found = [_located(pdf, embedded) for embedded in _filled(reader)]
@@ -45,9 +69,11 @@ def read(pdf: bytes, *, complete: bool) -> tuple[Signed, ...]:
         Signed(embedded.fq_name, role, embedded, *place)
         for (embedded, place), role in zip(found, roles, strict=True)
     )
-    _check_revisions(reader, signed, len(pdf))
+    unstamped = _check_revisions(reader, signed, pdf)
+    filled = [_check_update(reader, one) for one in signed[1:]]
     _check_order(reader, signed, complete=complete)
-    return signed
+    told = (signed[0], *(replace(one, filled=values) for one, values in zip(signed[1:], filled, strict=True)))
+    return Layout(told, read_evidence_store(reader), unstamped)
 
 
 def _open(pdf: bytes) -> PdfFileReader:
@@ -59,11 +85,16 @@ def _open(pdf: bytes) -> PdfFileReader:
 
 def _filled(reader: PdfFileReader) -> list[EmbeddedPdfSignature]:
     names = [name for name, _value, _ref in enumerate_sig_fields(reader, filled_status=True)]
-    embedded = list(reader.embedded_signatures)
     if not names:
         raise Broken(Code.NOT_SIGNED)
+    try:
+        embedded = list(reader.embedded_signatures)
+    except ValueError as error:  # of the ASN.1 parser
+        raise Broken(Code.BAD_FORM, detail="a signature that cannot be read") from error
     if sorted(e.fq_name for e in embedded) != sorted(set(names)):
         raise Broken(Code.BAD_FORM, detail="a signature of an unknown kind, or two fields of one name")
+    if embedded[0].fq_name not in _OPENING:
+        raise Broken(Code.FOREIGN, ", ".join(each.fq_name for each in embedded)[:_LONGEST])
     return embedded
 
 
@@ -109,22 +140,50 @@ def _later_role(embedded: EmbeddedPdfSignature) -> Role:
     return Role.SEAL if embedded.fq_name == SEAL_FIELD else Role.SIGNER
 
 
-def _check_revisions(reader: PdfFileReader, signed: tuple[Signed, ...], size: int) -> None:
-    """Demand that every update since the first signature is one signature, and the last covers the file."""
-    first = signed[0].embedded.signed_revision
-    previous = 0
-    for number, one in enumerate(signed):
-        if one.end <= previous or one.embedded.signed_revision != first + number:
+def _check_revisions(reader: PdfFileReader, signed: tuple[Signed, ...], pdf: bytes) -> bool:
+    """Demand that every update since the first signature is one signature, and the last covers the file.
+
+    After the seal evidence may come too; tell whether it is what comes last.
+    """
+    previous, expected = 0, signed[0].embedded.signed_revision
+    for one in signed:
+        revision = one.embedded.signed_revision
+        if one.end <= previous or revision < expected:
             raise Broken(Code.UNSIGNED_UPDATE, f"{one.field}, bytes {previous}–{one.end}")
-        if reader.xrefs.get_xref_container_info(first + number).end_location > one.end:
+        _check_between(reader, range(expected, revision), one)
+        if reader.xrefs.get_xref_container_info(revision).end_location > one.end:
             raise Broken(Code.BYTE_RANGE, one.field, "its table of contents is not covered")
-        previous = one.end
-    if previous != size:
-        raise Broken(Code.BYTES_ADDED, f"bytes {previous}–{size}")
-    if reader.xrefs.total_revisions != first + len(signed):
-        raise Broken(Code.UNSIGNED_UPDATE)
-    for one in signed[1:]:
-        check_update(reader, one.embedded, timestamp=one.role is Role.TIMESTAMP)
+        previous, expected = one.end, revision + 1
+    later = range(expected, reader.xrefs.total_revisions)
+    if previous != len(pdf) and not later:
+        raise Broken(Code.BYTES_ADDED, f"bytes {previous}–{len(pdf)}")
+    return _check_after(reader, later, signed, pdf)
+
+
+def _check_between(reader: PdfFileReader, revisions: range, one: Signed) -> None:
+    """Allow evidence before a time stamp, and nothing before a signature."""
+    if revisions and one.role is not Role.TIMESTAMP:
+        raise Broken(Code.UNSIGNED_UPDATE, one.field)
+    for revision in revisions:
+        check_unstamped(reader, revision, one.field)
+
+
+def _check_after(reader: PdfFileReader, later: range, signed: tuple[Signed, ...], pdf: bytes) -> bool:
+    if not later:
+        return False
+    if Role.SEAL not in {one.role for one in signed}:
+        raise Broken(Code.UNSIGNED_UPDATE, f"bytes {signed[-1].end}–{len(pdf)}")
+    for revision in later:
+        check_unstamped(reader, revision, "DSS")
+    check_ending(pdf, reader, later[-1])
+    return True
+
+
+def _check_update(reader: PdfFileReader, one: Signed) -> tuple[tuple[str, str], ...]:
+    if one.role is Role.TIMESTAMP:
+        check_stamped(reader, one.embedded.signed_revision, one.field)
+        return ()
+    return check_update(reader, one.embedded)
 
 
 def _check_order(reader: PdfFileReader, signed: tuple[Signed, ...], *, complete: bool) -> None:

@@ -40,6 +40,11 @@ def stream(data: bytes, **entries: Any) -> Any:
     return made
 
 
+def packed(deflated: bytes, **entries: Any) -> Any:
+    """Make a stream of what is deflated already."""
+    return _generic.StreamObject(dictionary(Filter="/FlateDecode", **entries), encoded_data=deflated)
+
+
 def _value(value: Any) -> Any:
     match value:
         case str() if value.startswith("/"):

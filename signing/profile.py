@@ -5,9 +5,11 @@ Names are written with asn1crypto: the bounds of RFC 5280 count characters, and 
 which would cut a Russian name in half.
 """
 
+import stringprep
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parseaddr
+from functools import lru_cache
 from secrets import randbits
 from typing import Any, Final
 
@@ -28,6 +30,9 @@ _NO_REVOCATION: Final = (
 )
 _ECDSA: Final = {"algorithm": "sha256_ecdsa"}
 
+ROOT_NAME: Final = "docsvc root: "
+"""How the name of every installation's root begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -42,12 +47,16 @@ class Subject:
 def name(*, common: str, organisation: str = "", title: str = "") -> x509.Name:
     """Make a distinguished name; parts too long for a certificate are shortened.
 
-    Raises BadIdentity if empty.
+    What verifiers cannot compare (see `_comparable`) is left out: one such character would make the whole
+    certificate unfit. Raises BadIdentity if empty.
     """
     if not clean(common):
         raise BadIdentity("A certificate needs a name")
     parts = {"organization_name": organisation, "title": title, "common_name": common}
-    return x509.Name.build({kind: _short(text) for kind, text in parts.items() if clean(text)})
+    written = {kind: _written(text) for kind, text in parts.items()} | {
+        "common_name": _written(common) or "—"
+    }
+    return x509.Name.build({kind: text for kind, text in written.items() if text})
 
 
 def root(subject: Subject, key: ec.EllipticCurvePrivateKey) -> x509.Certificate:
@@ -69,7 +78,12 @@ def leaf(
     issuer_key: ec.EllipticCurvePrivateKey,
     one_time: bool = False,
 ) -> x509.Certificate:
-    """Issue a certificate for signing documents. Raises BadIdentity for an address that is none."""
+    """Issue a certificate for signing documents. Raises BadIdentity for an address that is none.
+
+    It names no address of a revocation list: the address of an installation does not live as long as its
+    documents, and a reader would tell our server of everybody who opens one. The list comes in the files'
+    evidence, in packages and on the page of trust. Source: RFC 5280 §4.2.1.13 (recommended, not required).
+    """
     public = _public(key)
     extensions: list[tuple[str, bool, Any]] = [
         ("basic_constraints", True, {"ca": False}),
@@ -85,9 +99,27 @@ def leaf(
     return _issue(subject, public, issuer.subject, issuer_key, extensions)
 
 
+def is_short_term(certificate: x509.Certificate) -> bool:
+    """Tell whether the certificate says that it lives too briefly to be ever revoked."""
+    extensions = certificate["tbs_certificate"]["extensions"]
+    return any(each["extn_id"].dotted in _NO_REVOCATION for each in extensions)
+
+
 def common_name(certificate: x509.Certificate) -> str:
     """Return the name that a certificate was issued to, or the whole distinguished name."""
     return str(certificate.subject.native.get("common_name") or certificate.subject.human_friendly)
+
+
+def issuer_name(certificate: x509.Certificate) -> str:
+    """Return the name of whoever issued a certificate."""
+    issuer = certificate.issuer
+    return str(issuer.native.get("common_name") or issuer.human_friendly)
+
+
+def is_one_time(certificate: x509.Certificate) -> bool:
+    """Tell whether a certificate was made for one signature: it says that nobody will ever revoke it."""
+    extensions = certificate["tbs_certificate"]["extensions"]
+    return any(each["extn_id"].dotted == _NO_REVOCATION[0] for each in extensions)
 
 
 def serial_text(certificate: x509.Certificate) -> str:
@@ -143,6 +175,31 @@ def _public(key: ec.EllipticCurvePrivateKey) -> keys.PublicKeyInfo:
 def _short(text: str) -> str:
     whole = clean(text)
     return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1].rstrip() + "…"
+
+
+def _written(text: str) -> str:
+    """Return a text as a name can hold it; of two directions of writing the longer part stays."""
+    plain = "".join(sign for sign in clean(text) if sign == " " or _sign_is_comparable(sign))
+    if (whole := _short(plain)) and _comparable(whole):
+        return whole
+    leftwards = [word for word in plain.split() if any(map(stringprep.in_table_d1, word))]
+    rightwards = [word for word in plain.split() if word not in leftwards]
+    turned = " ".join("".join(filter(stringprep.in_table_d1, word)) for word in leftwards)[:_LONGEST]
+    return max(turned, _short(" ".join(rightwards)), key=len).strip()
+
+
+@lru_cache(maxsize=4096)
+def _sign_is_comparable(sign: str) -> bool:
+    """Ask about each sign once: names share an alphabet, and asking takes a third of a signature's time."""
+    return _comparable(sign)
+
+
+def _comparable(text: str) -> bool:
+    """Tell whether verifiers can compare a name: assigned in Unicode 3.2, one direction. RFC 4518 §2."""
+    try:
+        return bool(x509.Name.build({"common_name": text}).hashable)
+    except ValueError:
+        return False
 
 
 def _mailbox(email: str) -> list[x509.GeneralName]:

@@ -21,8 +21,13 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from signing.errors import AlreadySigned, BadField, NotReserved, PdfUnreadable
+from signing.form_fields import reserve_value
 from signing.keyholder import DIGEST, KeyHolder
-from signing.values import Field
+from signing.values import Field, FieldKind
+from signing.view import view_of
+from signing.whole_tokens import read_whole
+
+read_whole()
 
 Dress = Callable[["Revision", Any], None]
 
@@ -67,7 +72,12 @@ def signature_fields(revision: Revision) -> dict[str, bool]:
 
 def reserve(revision: Revision, field: Field) -> None:
     """Add an empty visible field. Raises BadField: there is no such page, or the name is taken."""
-    box: Any = field.box
+    page = _page(revision, field)
+    view = view_of(page.get_object())
+    if field.kind is not FieldKind.SIGNATURE:
+        reserve_value(revision, page, field, view)
+        return
+    box: Any = view.onto_page(field.box)
     spec = SigFieldSpec(
         field.name,
         on_page=field.page,
@@ -119,6 +129,13 @@ def fill(
 def declare_pades(revision: Revision) -> None:
     """Declare the extension that PAdES needs before PDF 2.0. Source: ETSI EN 319 142-1 §5.6."""
     revision.register_extension(ESIC_EXTENSION_1)
+
+
+def _page(revision: Any, field: Field) -> Any:
+    try:
+        return revision.find_page_for_modification(field.page)[0]
+    except (PdfError, LookupError, ValueError) as error:
+        raise BadField(f"There is no page {field.page} for the field {field.name!r}") from error
 
 
 def _append(revision: Revision, spec: SigFieldSpec) -> None:

@@ -1,7 +1,8 @@
 """Certify a document, sign it person by person, seal it: each step adds to the file, none changes it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from pyhanko.sign.fields import MDPPerm
@@ -9,6 +10,7 @@ from pyhanko.sign.fields import MDPPerm
 from signing import appearance
 from signing.authority import KeyPair
 from signing.errors import AlreadySigned, BadField, FieldsEmpty
+from signing.form_fields import fill_values
 from signing.identity import Keys
 from signing.keyholder import KeyHolder
 from signing.pdf_objects import dictionary
@@ -23,9 +25,22 @@ from signing.revision import (
     reserve_invisible,
     signature_fields,
 )
+from signing.succession import no_earlier
 from signing.timestamp import Stamper
-from signing.values import CERTIFICATION_FIELD, SEAL_FIELD, Field, Signer, clean, to_seconds
+from signing.values import (
+    CERTIFICATION_FIELD,
+    SEAL_FIELD,
+    Field,
+    FieldKind,
+    Filled,
+    Look,
+    Signer,
+    clean,
+    to_seconds,
+)
+from signing.view import view_of
 
+NOTHING: Final[Mapping[str, Filled]] = MappingProxyType({})
 _CERTIFICATE: Final = {"ru": "сертификат", "en": "certificate"}
 
 
@@ -51,6 +66,9 @@ def certify(
         raise BadField(f"Every field has a name of its own, not {SEAL_FIELD} nor {CERTIFICATION_FIELD}")
     declare_pades(revision)
     reserve_invisible(revision, CERTIFICATION_FIELD)
+    owners = {field.name for field in fields if field.kind is FieldKind.SIGNATURE}
+    if orphans := [field.name for field in fields if field.owner not in owners]:
+        raise BadField(f"Nobody signs who would fill in {', '.join(orphans)}")
     for field in fields:
         reserve(revision, field)
     reserve_invisible(revision, SEAL_FIELD)
@@ -77,14 +95,19 @@ def sign(  # noqa: PLR0913 - each is a fact of the act
     location: str = "",
     shown_at: str = "",
     language: str = "ru",
+    look: Look | None = None,
+    values: Mapping[str, Filled] = NOTHING,
     stamper: Stamper | None = None,
 ) -> bytes:
     """Fill a reserved field with the signature of one person, by a certificate made for this act.
 
-    `typed` is the signature as the person typed it; `shown_at` is the local date and time with its zone, as
-    the appearance shows it (UTC if left out). Raises PdfUnreadable, NotReserved, AlreadySigned, BadIdentity,
-    FontMissing.
+    `typed` is the signature as the person typed it; `look` is how it looks where that is not its whole look;
+    `values` go into the fields that were reserved beside it, in the same update; `shown_at` is the local date
+    and time with its zone, as the appearance shows it (UTC if left out). Raises PdfUnreadable, NotReserved,
+    AlreadySigned, BadIdentity, BadLook, FontMissing, ClockBehind.
     """
+    opened = open_revision(pdf)
+    at = no_earlier(opened, at)
     pair = keys.one_time(signer, at)
     stamp = appearance.Stamp(
         typed=clean(typed) or clean(signer.name),
@@ -94,17 +117,18 @@ def sign(  # noqa: PLR0913 - each is a fact of the act
         basis=clean(signer.authority),
         when=clean(shown_at) or f"{to_seconds(at):%d.%m.%Y %H:%M} UTC",
         certificate=f"{_CERTIFICATE[language]} {serial_text(pair.certificate)}",
+        look=look or Look(),
     )
 
     def dress(revision: Revision, place: Any) -> None:
         box = tuple(float(edge) for edge in place["/Rect"])
-        form = appearance.draw(revision, (box[0], box[1], box[2], box[3]), stamp)
+        turn = view_of(place["/P"]).turn
+        form = appearance.draw(revision, (box[0], box[1], box[2], box[3]), stamp, turn=turn)
         place["/AP"] = dictionary(N=form)
+        fill_values(revision, field, values)
 
     inscription = Inscription(to_seconds(at), clean(signer.name), clean(reason), clean(location))
-    return fill(
-        open_revision(pdf), KeyHolder(pair, stamper), field=field, inscription=inscription, dress=dress
-    )
+    return fill(opened, KeyHolder(pair, stamper), field=field, inscription=inscription, dress=dress)
 
 
 def seal(
@@ -120,7 +144,7 @@ def seal(
 
     A document without signature fields (a certificate of completion, an invoice) gets an invisible one, and
     its only signature certifies that nothing may change (DocMDP P=1). Raises PdfUnreadable, FieldsEmpty,
-    NotReserved, AlreadySigned, SealExpired.
+    NotReserved, AlreadySigned, SealExpired, ClockBehind.
     """
     revision, name = open_revision(pdf), field or SEAL_FIELD
     filled = signature_fields(revision)
@@ -137,6 +161,12 @@ def seal(
     )
 
 
+def _opened_by(revision: Revision) -> bytes | None:
+    """Return the certificate (DER) of the document's first signature."""
+    first = next(iter(revision.prev.embedded_signatures), None)
+    return first.signer_cert.dump() if first else None
+
+
 def _by_organisation(
     revision: Revision,
     keys: Keys,
@@ -147,7 +177,9 @@ def _by_organisation(
     stamper: Stamper | None,
     permission: MDPPerm | None,
 ) -> bytes:
-    pair: KeyPair = keys.seal_pair(at)
+    at = no_earlier(revision, at)
+    opened_by = _opened_by(revision) if keys.earlier and permission is None else None
+    pair: KeyPair = keys.seal_pair(at, certified_by=opened_by)
     inscription = Inscription(to_seconds(at), common_name(pair.certificate), clean(reason))
     return fill(
         revision,

@@ -2,7 +2,9 @@
 
 import hashlib
 import logging
+import ssl
 from dataclasses import dataclass
+from functools import cache
 from secrets import randbits
 from typing import Any, Final
 
@@ -13,7 +15,10 @@ from signing.errors import TimestampUnavailable
 _log: Final = logging.getLogger(__name__)
 _TYPE: Final = "application/timestamp-query"
 _OK: Final = 200
-_LARGEST: Final = 12_000  # bytes; what is reserved for the token in the PDF
+TOKEN_ROOM: Final = 12_288
+"""Bytes reserved in the PDF for a token with its certificates."""
+
+_LARGEST: Final = 12_000  # bytes of a token
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,11 @@ class Stamper:
 
         Whether the authority is to be believed is settled by whoever verifies. Raises TimestampUnavailable.
         """
-        imprint, nonce = hashlib.sha256(data).digest(), (1 << 63) | randbits(63)
+        return self.stamp_digest(hashlib.sha256(data).digest())
+
+    def stamp_digest(self, imprint: bytes) -> Any:
+        """Get a token (ContentInfo) over a SHA-256. Raises TimestampUnavailable."""
+        nonce = (1 << 63) | randbits(63)
         token = _granted(self._ask(_request(imprint, nonce)))
         info = token["content"]["encap_content_info"]["content"].parsed
         if info["nonce"].native != nonce or info["message_imprint"]["hashed_message"].native != imprint:
@@ -42,7 +51,7 @@ class Stamper:
         try:
             return self.stamp(data)
         except TimestampUnavailable as reason:
-            _log.warning("No time stamp, the signature stays at level B-B: %s", reason)
+            _log.warning("time_stamp_missing", exc_info=reason)
             return None
 
     def _ask(self, request: bytes) -> bytes:
@@ -50,13 +59,25 @@ class Stamper:
 
         try:
             answer = httpx.post(
-                self.url, content=request, headers={"Content-Type": _TYPE}, timeout=self.timeout
+                self.url,
+                content=request,
+                headers={"Content-Type": _TYPE},
+                timeout=self.timeout,
+                verify=tls(),
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise TimestampUnavailable(f"The authority did not answer: {type(error).__name__}") from error
         if answer.status_code != _OK:
             raise TimestampUnavailable(f"The authority answered {answer.status_code}")
         return answer.content
+
+
+@cache
+def tls() -> ssl.SSLContext:
+    """Return the certificates that https is trusted by: reading them takes longer than a time stamp."""
+    import certifi
+
+    return ssl.create_default_context(cafile=certifi.where())
 
 
 def _request(imprint: bytes, nonce: int) -> bytes:

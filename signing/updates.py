@@ -1,98 +1,77 @@
-"""What an incremental update may bring: one signature in one reserved field.
+"""What an incremental update may bring: one signature in its reserved field, with the values of its signer.
 
 Far less than DocMDP P=2 allows.
 """
 
 from typing import Any, Final
 
-from pyhanko.pdf_utils import generic
-from pyhanko.sign.diff_analysis import DEFAULT_DIFF_POLICY, ModificationLevel, SuspiciousModification
-
+from signing.fields_filled import check_value, field_name, label_of, owner_of
+from signing.object_graph import changed_keys, key_of, known, raw, walk
 from signing.verdict import Broken, Code
 
 _MAY_CHANGE: Final = frozenset({"/V", "/AP"})
 _TRAILER_MAY_CHANGE: Final = frozenset({"/ID", "/Size", "/Prev"})
 
 
-def check_update(reader: Any, embedded: Any, *, timestamp: bool) -> None:
-    """Check the update that brought a signature: its field got a value and a look, and nothing else happened.
+def check_update(reader: Any, embedded: Any) -> tuple[tuple[str, str], ...]:
+    """Check the update that brought a signature: its field got a value and a look, and so did its signer's.
 
-    A document time stamp may bring validation data too, and is left to pyHanko's rules for long-term
-    archival. Raises Broken.
+    Nothing else happened. Return what was filled in along with it, by its label. Raises Broken.
     """
-    revision = embedded.signed_revision
-    if timestamp:
-        _check_archival(reader, revision, embedded.fq_name)
-    else:
-        _check_signature(reader, embedded, revision)
-
-
-def _check_signature(reader: Any, embedded: Any, revision: int) -> None:
-    field = embedded.fq_name
-    place, xrefs = embedded.sig_field.container_ref, reader.xrefs
-    if not _known(xrefs, place, revision - 1):
+    revision, field = embedded.signed_revision, embedded.fq_name
+    place = embedded.sig_field.container_ref
+    if not known(reader, place, revision - 1):
         raise Broken(Code.NOT_RESERVED, field)
-    before, after = (reader.get_object(place, revision=number) for number in (revision - 1, revision))
-    changed = {key for key in before.keys() | after.keys() if _raw(before, key) != _raw(after, key)}
+    touched = _touched(reader, revision)
+    old = {ref for ref in touched if known(reader, ref, revision - 1)}
+    _check_place(reader, place, revision, field)
+    values = sorted(old - {place}, key=key_of)
+    filled = tuple(_value(reader, ref, revision, field) for ref in values)
+    if place not in old or reader.xrefs.refs_freed_in_revision(revision):
+        raise Broken(Code.OTHER_CHANGE, field, "objects taken away")
+    _check_fresh(reader, [place, *values], {key_of(ref) for ref in touched - old}, revision, field)
+    _check_trailer(reader, revision, field)
+    return filled
+
+
+def _touched(reader: Any, revision: int) -> set[Any]:
+    own = reader.xrefs.get_xref_container_info(revision).stream_ref
+    return set(reader.xrefs.explicit_refs_in_revision(revision)) - {own}
+
+
+def _check_place(reader: Any, place: Any, revision: int, field: str) -> None:
+    changed = changed_keys(reader, place, revision)
     if changed - _MAY_CHANGE:
         raise Broken(Code.OTHER_CHANGE, field, f"field entries {sorted(changed)}")
-    touched = xrefs.explicit_refs_in_revision(revision) - {xrefs.get_xref_container_info(revision).stream_ref}
-    old = {ref for ref in touched if _known(xrefs, ref, revision - 1)}
-    if old != {place} or xrefs.refs_freed_in_revision(revision):
-        names = ", ".join(
-            f"{ref.idnum} {ref.generation}" for ref in sorted(old - {place}, key=lambda r: r.idnum)
-        )
-        raise Broken(Code.OTHER_CHANGE, field, f"objects {names}")
-    fresh = {_key(ref) for ref in touched - old}
-    if fresh != _reached(reader, [_raw(after, key) for key in _MAY_CHANGE], fresh):
+
+
+def _value(reader: Any, ref: Any, revision: int, field: str) -> tuple[str, str]:
+    """Read what the signer filled in, where the object is a field of theirs. Raises Broken."""
+    before = reader.get_object(ref, revision=revision - 1)
+    name = field_name(before)
+    if not name:
+        raise Broken(Code.OTHER_CHANGE, field, f"objects {ref.idnum} {ref.generation}")
+    if owner_of(name) != field:
+        raise Broken(Code.VALUE_OF_ANOTHER, field, name)
+    after = reader.get_object(ref, revision=revision)
+    value = check_value(before, after, changed_keys(reader, ref, revision), field)
+    return label_of(before), value
+
+
+def _check_fresh(
+    reader: Any, changed: list[Any], fresh: set[tuple[int, int]], revision: int, field: str
+) -> None:
+    """Demand that every new object belongs to what was filled in, and that none of them acts."""
+    values = [raw(reader.get_object(ref, revision=revision), key) for ref in changed for key in _MAY_CHANGE]
+    found, acts = walk(reader, values, fresh, revision)
+    if fresh != found:
         raise Broken(Code.OTHER_CHANGE, field, "objects that belong to no signature")
-    _check_trailer(reader, revision, field)
-
-
-def _reached(reader: Any, start: list[Any], fresh: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    """Follow references into the new objects only.
-
-    They are read as they are now: no later update may touch them.
-    """
-    seen: set[tuple[int, int]] = set()
-    pending = start
-    while pending:
-        value = pending.pop()
-        match value:
-            case generic.IndirectObject() if _key(value) in fresh and _key(value) not in seen:
-                seen.add(_key(value))
-                pending.append(reader.get_object(value.reference))
-            case generic.DictionaryObject():
-                pending.extend(value.raw_get(key) for key in value)
-            case generic.ArrayObject():
-                pending.extend(value.raw_get(index) for index in range(len(value)))
-    return seen
+    if acts:
+        raise Broken(Code.OTHER_CHANGE, field, "an action")
 
 
 def _check_trailer(reader: Any, revision: int, field: str) -> None:
     before, after = (reader.trailer.flatten(number) for number in (revision - 1, revision))
-    changed = {key for key in before.keys() | after.keys() if _raw(before, key) != _raw(after, key)}
+    changed = {key for key in before.keys() | after.keys() if raw(before, key) != raw(after, key)}
     if changed - _TRAILER_MAY_CHANGE:
         raise Broken(Code.OTHER_CHANGE, field, f"trailer entries {sorted(changed)}")
-
-
-def _check_archival(reader: Any, revision: int, field: str) -> None:
-    before, after = (reader.get_historical_resolver(number) for number in (revision - 1, revision))
-    try:
-        result = DEFAULT_DIFF_POLICY.apply(before, after)
-    except SuspiciousModification as error:
-        raise Broken(Code.OTHER_CHANGE, field, str(error)) from error
-    if result.modification_level > ModificationLevel.LTA_UPDATES:
-        raise Broken(Code.OTHER_CHANGE, field, result.modification_level.name)
-
-
-def _known(xrefs: Any, ref: generic.Reference, revision: int) -> bool:
-    return xrefs.get_historical_ref(ref, revision) is not None
-
-
-def _key(ref: Any) -> tuple[int, int]:
-    return ref.idnum, ref.generation
-
-
-def _raw(dictionary: Any, key: str) -> Any:
-    return dictionary.raw_get(key) if key in dictionary else None

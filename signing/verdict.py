@@ -34,6 +34,7 @@ class Coverage(StrEnum):
     """How much of the file a signature covers."""
 
     WHOLE_FILE = "whole_file"
+    BUT_EVIDENCE = "but_evidence"
     REVISION = "revision"
 
 
@@ -43,6 +44,7 @@ class Code(StrEnum):
     HASH_DIFFERS = "hash_differs"
     UNREADABLE = "unreadable"
     NOT_SIGNED = "not_signed"
+    FOREIGN = "foreign"
     NOT_CERTIFIED = "not_certified"
     NOT_RESERVED = "not_reserved"
     INCOMPLETE = "incomplete"
@@ -50,22 +52,31 @@ class Code(StrEnum):
     BYTES_ADDED = "bytes_added"
     UNSIGNED_UPDATE = "unsigned_update"
     OTHER_CHANGE = "other_change"
+    VALUE_OF_ANOTHER = "value_of_another"
+    BAD_EVIDENCE = "bad_evidence"
     BYTE_RANGE = "byte_range"
     BAD_FORM = "bad_form"
     CONTENT_CHANGED = "content_changed"
     SIGNATURE_INVALID = "signature_invalid"
     CERTIFICATE_UNFIT = "certificate_unfit"
+    CERTIFICATE_FORGED = "certificate_forged"
+    CERTIFICATE_REVOKED = "certificate_revoked"
     SEAL_OF_ANOTHER = "seal_of_another"
     TIMESTAMP_BROKEN = "timestamp_broken"
     ISSUER_UNCONFIRMED = "issuer_unconfirmed"
+    SEAL_UNKNOWN = "seal_unknown"
+    REVOKED_UNTIMED = "revoked_untimed"
+    REVOKED_SINCE = "revoked_since"
     LONE_FILE = "lone_file"
     TIMESTAMP_UNCONFIRMED = "timestamp_unconfirmed"
+    EVIDENCE_UNSTAMPED = "evidence_unstamped"
 
 
 TEXTS: Final[dict[Code, str]] = {
     Code.HASH_DIFFERS: "The file is not the one that was recorded: its SHA-256 differs",
     Code.UNREADABLE: "The file is not a PDF that a strict reader accepts",
     Code.NOT_SIGNED: "The file carries no signature",
+    Code.FOREIGN: "Another program signed the document: only what was signed here is checked here",
     Code.NOT_CERTIFIED: "The first signature does not certify the document",
     Code.NOT_RESERVED: "A signature is in a field that was not reserved when the document was sent",
     Code.INCOMPLETE: "A signature is missing: the document was cut back, or not everybody has signed yet",
@@ -73,14 +84,26 @@ TEXTS: Final[dict[Code, str]] = {
     Code.BYTES_ADDED: "Something was added after the last signature",
     Code.UNSIGNED_UPDATE: "The document was changed without a signature",
     Code.OTHER_CHANGE: "A signature came with a change to something else in the document",
+    Code.VALUE_OF_ANOTHER: "A signature came with a change to a field that belongs to somebody else",
+    Code.BAD_EVIDENCE: "Something else than evidence for the signatures was added after the seal",
     Code.BYTE_RANGE: "A signature does not cover what it has to cover",
     Code.BAD_FORM: "A signature is not written in the one form that is accepted",
     Code.CONTENT_CHANGED: "The document was changed after it was signed",
     Code.SIGNATURE_INVALID: "A signature was not made with the key of its certificate",
     Code.CERTIFICATE_UNFIT: "A certificate was not good for signing at that time",
+    Code.CERTIFICATE_FORGED: "A certificate names a trusted authority as its issuer, which did not sign it",
+    Code.CERTIFICATE_REVOKED: "A certificate had been revoked by that time",
     Code.SEAL_OF_ANOTHER: "The closing seal and the certification are of different organisations",
     Code.TIMESTAMP_BROKEN: "A time stamp does not fit what it stamps",
     Code.ISSUER_UNCONFIRMED: "The document is intact, but who issued the certificate is not confirmed",
+    Code.SEAL_UNKNOWN: (
+        "The document is intact, but that this certificate is the organisation's seal is not confirmed: "
+        "whoever issued it has other customers; compare its SHA-256"
+    ),
+    Code.REVOKED_UNTIMED: (
+        "The seal's certificate was revoked since, and no time stamp shows that this signature is older"
+    ),
+    Code.REVOKED_SINCE: "A certificate was revoked later; a time stamp shows that the signature is older",
     Code.LONE_FILE: (
         "Without a recorded SHA-256 nobody can tell an earlier finished state of the document from the last, "
         "nor another spelling of the last signature itself"
@@ -88,7 +111,15 @@ TEXTS: Final[dict[Code, str]] = {
     Code.TIMESTAMP_UNCONFIRMED: (
         "A time stamp is intact, but its authority is not confirmed, so its time is not relied on"
     ),
+    Code.EVIDENCE_UNSTAMPED: (
+        "Evidence for later years was added after the seal; no time stamp covers it yet, and it changes "
+        "nothing of the document"
+    ),
 }
+
+
+OPEN: Final = frozenset({Code.ISSUER_UNCONFIRMED, Code.SEAL_UNKNOWN, Code.REVOKED_UNTIMED})
+"""Findings that leave the document intact, and who stands behind it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +140,10 @@ class SignatureReport:
     """One signature.
 
     `at` is the time that it claims, inside the signed bytes; `stamped_at` the time of a stamp whose authority
-    is confirmed; `problem` is empty if all is well; a `remark` is no problem.
+    is confirmed; `problem` is empty if all is well; `remarks` are no problems. `issuer` is who issued the
+    certificate, `root` the given root that it leads to (empty if to none); `one_time` tells of a certificate
+    made for this signature alone; `filled` are the fields filled in with it, label and value. `covered` says
+    how many bytes from the beginning it covers, all but itself.
     """
 
     field: str
@@ -124,7 +158,12 @@ class SignatureReport:
     trusted: bool
     stamped_at: datetime | None = None
     problem: Problem | None = None
-    remark: Problem | None = None
+    remarks: tuple[Problem, ...] = ()
+    issuer: str = ""
+    root: str = ""
+    one_time: bool = False
+    filled: tuple[tuple[str, str], ...] = ()
+    covered: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import re
 import threading
 from collections.abc import Mapping
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from opendal import Operator, exceptions
 from opendal.layers import RetryLayer, TimeoutLayer
@@ -50,6 +50,11 @@ class Blobs:
         self._operator: Operator | None = None
         self._opening = threading.Lock()
 
+    @property
+    def folder(self) -> Path | None:
+        """Return the folder of this machine that they lie in; None where they are elsewhere."""
+        return self._location.folder
+
     def put(self, owner: str, data: bytes) -> str:
         """Keep bytes for an owner (a UUID or another lower-case slug of 2 to 64) and return their address.
 
@@ -77,6 +82,20 @@ class Blobs:
         if sha256(data).hexdigest() != address.rpartition("/")[2]:
             raise BlobCorrupt(address)
         return data
+
+    def remove(self, owner: str) -> None:
+        """Remove all that an owner has; nothing is wrong if that is nothing."""
+        folder = PurePosixPath(_path(f"{owner}/{'0' * 64}")).parent
+        try:
+            self._open().remove_all(f"{folder}/")
+        except exceptions.NotFound:
+            return
+        except _FAILURES as error:
+            raise StorageError(f"blobs of {owner} could not be removed: {error}") from error
+
+    def place(self, address: str) -> str:
+        """Return where a blob lies below the root: what to look for in a copy."""
+        return _path(address)
 
     def exists(self, address: str) -> bool:
         """Tell whether a blob lies at an address, without reading it."""

@@ -4,8 +4,10 @@ from templates.attachment import Attachment
 from templates.errors import (
     BadFacts,
     BadTemplate,
+    ConversionFailed,
     Missing,
     MissingFields,
+    OfficeMissing,
     Problem,
     ProofFailed,
     RenderFailed,
@@ -15,7 +17,7 @@ from templates.errors import (
 from templates.facts import complete
 from templates.fill import missing
 from templates.places import Place
-from templates.render import Rendered, render, render_html, warm
+from templates.render import Rendered, merge_docx, render, render_html, warm
 from templates.schema import Field, FieldSchema
 from templates.shape import MAX_LINES
 from templates.source import Engine, Source, library
@@ -25,11 +27,13 @@ __all__ = [
     "Attachment",
     "BadFacts",
     "BadTemplate",
+    "ConversionFailed",
     "Engine",
     "Field",
     "FieldSchema",
     "Missing",
     "MissingFields",
+    "OfficeMissing",
     "Place",
     "Problem",
     "ProofFailed",
@@ -40,6 +44,7 @@ __all__ = [
     "TooManyLines",
     "complete",
     "library",
+    "merge_docx",
     "missing",
     "render",
     "render_html",

@@ -17,6 +17,6 @@ def date_long(value: date) -> str:
     return format_date(value, "d MMMM y 'г'.", locale="ru").replace(" ", NBSP)
 
 
-def date_by_pattern(value: date, pattern: str) -> str:
+def date_by_pattern(value: date, pattern: str, *, locale: str = "ru") -> str:
     """Write a date by a CLDR pattern such as `dd.MM.yyyy`. Source: UTS 35, Date Format Patterns."""
-    return format_date(value, pattern, locale="ru")
+    return format_date(value, pattern, locale=locale)

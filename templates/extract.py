@@ -13,7 +13,7 @@ from pypdf import PageObject, PdfReader
 
 _SHOWN = re.compile(rb"/(\S+) [\d.]+ Tf|\[([^\]]*)\] ?TJ|<([0-9A-Fa-f]+)> ?Tj")
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
-_PAIR = re.compile(rb"<([0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,})>")
+_PAIR = re.compile(rb"<([0-9A-Fa-f]{2}|[0-9A-Fa-f]{4})>\s*<([0-9A-Fa-f]{4,})>")
 _CODE = 4  # hexadecimal digits of a glyph's two bytes
 
 GlyphMap = dict[bytes, str]
@@ -53,11 +53,12 @@ def _glyphs(fonts: Any, name: str, maps: dict[int, GlyphMap]) -> GlyphMap:
     key = getattr(reference, "idnum", id(reference))
     if key not in maps:
         font = fonts[name]
-        maps[key] = _read_map(font["/ToUnicode"].get_data()) if "/ToUnicode" in font else {}
+        maps[key] = read_map(font["/ToUnicode"].get_data()) if "/ToUnicode" in font else {}
     return maps[key]
 
 
-def _read_map(cmap: bytes) -> GlyphMap:
+def read_map(cmap: bytes) -> GlyphMap:
+    """Read which text each glyph stands for."""
     chars = b"".join(re.findall(rb"beginbfchar(.*?)endbfchar", cmap, re.DOTALL))
     return {
         code.lower(): bytes.fromhex(text.decode()).decode("utf-16-be", "ignore")

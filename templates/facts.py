@@ -1,38 +1,45 @@
 """Complete the data of a deal into Facts: checked, computed, frozen as plain JSON."""
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from templates.errors import BadFacts, TooManyLines
-from templates.lines import complete_lines
+from templates.errors import BadFacts, Problem, TooManyLines
+from templates.language.names import fields_named_otherwise
+from templates.lines import complete_amount, complete_lines
+from templates.phrase import Phrase
 from templates.read import Reader
 from templates.shape import BASIS, LINE, MAX_LINES, SECTIONS, Kind
 from templates.words import CURRENCIES
 
+_COUNTED = re.compile(r"\[\d+\]")
 
-def complete(tree: Mapping[str, Any], *, today: date | None = None) -> dict[str, Any]:
+
+def complete(
+    tree: Mapping[str, Any], *, today: date | None = None, notes: list[Problem] | None = None
+) -> dict[str, Any]:
     """Turn the tree that a caller sends into Facts: plain JSON with every standard field there.
 
     Numbers become decimal strings, dates ISO strings, what is empty None. Line totals, VAT, sums, the current
-    date (`today`, or the clock's) and genitives are computed where they are not given.
+    date (`today`, or the clock's) and genitives are computed where they are not given. With `notes` a sum
+    that differs from the computed one is kept and noted there; without, it is refused.
     Raises TooManyLines, or BadFacts with every problem at once.
     """
     if not isinstance(tree, Mapping):
         reader = Reader()
-        reader.refuse("", "нужен объект JSON")
+        reader.refuse("$", 'нужен объект JSON: {"deal": {…}, "company": {…}}')
         raise BadFacts(reader.problems)
     check_lines(tree)
-    reader = Reader()
-    facts: dict[str, Any] = {
-        name: reader.tree(value, path=str(name))
-        for name, value in tree.items()
-        if name not in SECTIONS and name not in {"basis", "contract"}
-    }
+    reader = Reader(notes)
+    others = {name: value for name, value in tree.items() if name not in {*SECTIONS, "basis", "contract"}}
+    facts: dict[str, Any] = reader.tree(others, path="")
     for name, kinds in SECTIONS.items():
         facts[name] = _section(tree.get(name), kinds, path=name, reader=reader)
     facts["basis"] = _basis(tree, reader)
     facts["contract"] = facts["basis"]
+    if today is None:
+        facts["current"]["time"] = facts["current"]["time"] or f"{datetime.now(UTC).astimezone():%H:%M}"
     _default_dates(facts, today or datetime.now(UTC).date())
     _deal(facts["deal"], tree, reader)
     if reader.problems:
@@ -57,7 +64,12 @@ def _section(raw: object, kinds: Mapping[str, Kind], *, path: str, reader: Reade
     standard = {
         name: reader.value(given.get(name), kind, path=f"{path}.{name}") for name, kind in kinds.items()
     }
-    return standard | (reader.tree(own, path=path) or {})
+    section: dict[str, Any] = standard | (reader.tree(own, path=path) or {})
+    for name, meant in fields_named_otherwise(_COUNTED.sub("[]", path)).items():
+        if name in own and meant in kinds:
+            section[name] = reader.value(own[name], kinds[meant], path=f"{path}.{name}")
+            section[meant] = section[meant] or section[name]
+    return section
 
 
 def _basis(tree: Mapping[str, Any], reader: Reader) -> dict[str, Any] | None:
@@ -79,12 +91,20 @@ def _deal(deal: dict[str, Any], tree: Mapping[str, Any], reader: Reader) -> None
     deal["currency"] = (deal["currency"] or "RUB").upper()
     if deal["currency"] not in CURRENCIES:
         known = ", ".join(CURRENCIES)
-        reader.refuse("deal.currency", f"валюта «{deal['currency']}» не поддерживается; бывают: {known}")
+        reader.refuse(
+            "deal.currency",
+            Phrase(
+                "валюта «%(currency)s» не поддерживается; бывают: %(known)s",
+                currency=deal["currency"],
+                known=known,
+            ),
+        )
     deal["prices"] = deal["prices"] or "gross"
     if deal["prices"] not in {"gross", "net"}:
         reader.refuse("deal.prices", "должно быть gross (с НДС) или net (без НДС)")
     source = tree.get("deal")
-    raw = (source.get("products") if isinstance(source, Mapping) else None) or []
+    given = source if isinstance(source, Mapping) else {}
+    raw = given.get("products") or given.get("lines") or []
     if not isinstance(raw, list | tuple):
         reader.refuse("deal.products", "нужен список строк")
         raw = []
@@ -94,8 +114,15 @@ def _deal(deal: dict[str, Any], tree: Mapping[str, Any], reader: Reader) -> None
         for n, line in enumerate(raw)
     ]
     deal["products"] = lines
+    if deal.pop("lines", None) and not lines:
+        reader.refuse("deal.lines", "нужен список строк")
+    for number, line in enumerate(lines, 1):
+        line["number"] = line["number"] or str(number)
+    if "vat_rate" in given:
+        deal["vat_rate"] = reader.value(given["vat_rate"], Kind.RATE, path="deal.vat_rate")
     if not reader.problems:
         complete_lines(deal, reader)
+        complete_amount(deal)
     for line in lines:
         line.pop("_rate_given", None)
 
@@ -104,7 +131,7 @@ def _default_names(facts: dict[str, Any]) -> None:
     for section, name in (("company", "name"), ("seller", "name")):
         party = facts[section]
         party["full_name"] = party["full_name"] or party[name]
-    for section, prefix in (("contact", ""), ("seller", "signatory_")):
+    for section, prefix in (("contact", ""), ("seller", "signatory_"), ("company", "director_")):
         person = facts[section]
         for field, decline in _GENITIVES.items():
             if person[f"{prefix}{field}"] and not person[f"{prefix}{field}_genitive"]:

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from templates.marks import ASSET
+from templates.phrase import Phrase
 
 
 class Refused(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint has no types
@@ -32,6 +33,8 @@ class OwnFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
             return super().fetch(url)
         name = unquote(url[len(ASSET) :])
         if scheme != ASSET.rstrip(":") or name not in self._files:
-            raise Refused(f"нельзя загрузить «{url[:200]}»: доступны только файлы самого шаблона")
+            raise Refused(
+                Phrase("нельзя загрузить «%(url)s»: доступны только файлы самого шаблона", url=url[:200])
+            )
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, self._files[name], {"Content-Type": kind})

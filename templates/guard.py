@@ -5,6 +5,8 @@ from typing import Any, NoReturn
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.visitor import NodeTransformer
 
+from templates.phrase import Phrase
+
 _FORBIDDEN = (
     nodes.Extends,
     nodes.Include,
@@ -13,6 +15,14 @@ _FORBIDDEN = (
     nodes.ScopedEvalContextModifier,
     nodes.EvalContextModifier,
     nodes.OverlayScope,
+)
+# These look at one value and at nothing inside of it: weighing it would only take time.
+_SCALAR = frozenset(
+    {
+        *("field", "compare", "each", "rate", "figure", "amount", "price"),
+        *("money", "money_words", "number_to_words", "date", "date_long", "date_diff", "percent"),
+        *("quantity", "vat_rate", "round", "round_money", "plural", "decimal", "counted"),
+    }
 )
 
 
@@ -25,7 +35,7 @@ class Guard(NodeTransformer):
     def generic_visit(self, node: nodes.Node, *args: Any, **kwargs: Any) -> nodes.Node:
         """Visit what is allowed. Raises TemplateSyntaxError, naming the line."""
         if isinstance(node, _FORBIDDEN):
-            self._fail(node, f"«{type(node).__name__.lower()}» в шаблонах не разрешён")
+            self._fail(node, Phrase("«%(name)s» в шаблонах не разрешён", name=type(node).__name__.lower()))
         return super().generic_visit(node, *args, **kwargs)
 
     def visit_Pow(self, node: nodes.Pow) -> nodes.Node:  # noqa: N802 - named by Jinja's visitor
@@ -36,6 +46,27 @@ class Guard(NodeTransformer):
         """Count what a loop goes over."""
         self.generic_visit(node)
         node.iter = self._filter(node.iter, "counted")
+        return node
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802 - named by Jinja's visitor
+        """Count what a filter goes over."""
+        self.generic_visit(node)
+        if node.node is not None and node.name not in _SCALAR:  # None in a filter block
+            node.node = self._filter(node.node, "weighed")
+        return node
+
+    def visit_Operand(self, node: nodes.Operand) -> nodes.Node:  # noqa: N802 - named by Jinja's visitor
+        """Count what `in` looks through."""
+        self.generic_visit(node)
+        if node.op in {"in", "notin"}:
+            node.expr = self._filter(node.expr, "weighed")
+        return node
+
+    def visit_Test(self, node: nodes.Test) -> nodes.Node:  # noqa: N802 - named by Jinja's visitor
+        """Count what `is in` looks through."""
+        self.generic_visit(node)
+        if node.name == "in":
+            node.args = [self._filter(each, "weighed") for each in node.args]
         return node
 
     def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802 - named by Jinja's visitor

@@ -13,6 +13,7 @@ from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from templates.phrase import Phrase
 from templates.places import HEIGHT_MM, PREFIX, WIDTH_MM
 from templates.run import Unseen, current
 
@@ -31,10 +32,12 @@ def signature(party: str) -> Markup:
     `party` is Latin letters only (`client`, `seller`): others do not survive in a destination's name.
     """
     if not _PARTY.fullmatch(party):
-        raise ValueError(f"signature: «{party}»: нужны только маленькие латинские буквы")
+        raise ValueError(
+            Phrase("signature: «%(party)s»: нужны только маленькие латинские буквы", party=party)
+        )
     run = current.get()
     if party in run.parties:
-        raise ValueError(f"signature: место подписи «{party}» уже есть в документе")
+        raise ValueError(Phrase("signature: место подписи «%(party)s» уже есть в документе", party=party))
     run.parties.append(party)
     return Markup(
         '<div class="signature-place" id="{}{}" style="width:{}mm;height:{}mm;break-inside:avoid"></div>'
@@ -49,13 +52,19 @@ def asset(name: str) -> Unseen:
 def colour(value: str | None, default: str = "#1f4e79") -> Unseen:
     """Let a colour through into a style, as #rrggbb."""
     if value and not _COLOUR.fullmatch(value):
-        raise ValueError(f"цвет записывают как #1f4e79, а не «{value}»")
+        raise ValueError(Phrase("цвет записывают как #1f4e79, а не «%(value)s»", value=value))
     return Unseen(value or default)
 
 
 def image(value: str) -> Unseen:
     """Let a picture through into `src`: a data: URI with a PNG, JPEG or SVG of at most 2 MB."""
-    found = _IMAGE.fullmatch(value)
+    read_data_uri(value)
+    return Unseen(value)
+
+
+def read_data_uri(uri: str) -> bytes:
+    """Read a picture from a data: URI with a PNG, JPEG or SVG of at most 2 MB. Raises ValueError."""
+    found = _IMAGE.fullmatch(uri)
     if not found:
         raise ValueError("картинка должна быть data: URI с PNG, JPEG или SVG в base64")
     try:
@@ -64,7 +73,32 @@ def image(value: str) -> Unseen:
         raise ValueError("картинка записана в base64 с ошибкой") from error
     if len(data) > _MAX_IMAGE:
         raise ValueError("картинка больше 2 МБ")
-    return Unseen(value)
+    return data
+
+
+@pass_context
+def picture(context: Context, name: str) -> Markup:
+    """Show a picture of the data, our own (`logo`, `stamp`) or the deal's; nothing where it is empty.
+
+    Raises ValueError where neither has a picture of that name, not even an empty one.
+    """
+    holders = [holder for holder in map(context.get, ("seller", "deal")) if isinstance(holder, Mapping)]
+    found = [holder[name] for holder in holders if name in holder]
+    if not found:
+        raise ValueError(
+            Phrase(
+                "нет картинки «%(name)s»: бывают logo и stamp из оформления компании и поля сделки", name=name
+            )
+        )
+    given = next(filter(None, found), None)
+    return Markup('<img class="{}" alt="" src="{}">').format(name, image(given)) if given else Markup("")
+
+
+@pass_context
+def stamp(context: Context) -> Markup:
+    """Print the picture of our stamp, where the company has one and prints it."""
+    seller = context.get("seller")
+    return picture(context, "stamp") if isinstance(seller, Mapping) and seller.get("stamp") else Markup("")
 
 
 def qr(text: str) -> Markup:
@@ -73,6 +107,8 @@ def qr(text: str) -> Markup:
     A picture, not an SVG: drawing paths takes WeasyPrint longer than the rest of an invoice. One mask
     for all, since weighing eight takes as long again and every reader takes any. Source: ISO/IEC 18004 §7.8.
     """
+    if not isinstance(text, str):
+        raise TypeError("qr: нужен текст")
     code = segno.make(text, error="m", micro=False, mask=_MASK)
     buffer = io.BytesIO()
     code.save(buffer, kind="png", border=0, scale=_PIXELS)
@@ -83,17 +119,16 @@ def qr(text: str) -> Markup:
 
 @pass_context
 def payment_qr(context: Context, purpose: str) -> Markup:
-    """Draw the payment QR of the seller's account for the deal's amount.
+    """Draw the payment QR of the seller's account for the deal's amount; nothing where it cannot be paid."""
+    text = payment_text(context.get("seller") or {}, context.get("deal") or {}, purpose=purpose)
+    return qr(text) if text else Markup("")
 
-    Source: ГОСТ Р 56042-2014. Nothing is drawn where a requisite is absent or the currency is not the rouble.
+
+def payment_text(seller: Mapping[str, Any], deal: Mapping[str, Any], *, purpose: str) -> str | None:
+    """Write the payment as ГОСТ Р 56042-2014 has it (UTF-8, sum in kopecks).
+
+    Return None where a requisite is absent or the currency is not the rouble.
     """
-    seller, deal = context.get("seller") or {}, context.get("deal") or {}
-    text = payment_text(seller, amount=deal.get("amount"), purpose=purpose)
-    return qr(text) if text and deal.get("currency") == "RUB" else Markup("")
-
-
-def payment_text(seller: Mapping[str, Any], *, amount: Decimal | None, purpose: str) -> str | None:
-    """Write the payment as ГОСТ Р 56042-2014 has it (UTF-8, sum in kopecks); None where it cannot be."""
     needed = {
         "Name": (seller.get("full_name") or seller.get("name"), 160),
         "PersonalAcc": (seller.get("account"), 20),
@@ -101,7 +136,8 @@ def payment_text(seller: Mapping[str, Any], *, amount: Decimal | None, purpose: 
         "BIC": (seller.get("bik"), 9),
         "CorrespAcc": (seller.get("corr_account"), 20),
     }
-    if amount is None or not all(value for value, _ in needed.values()):
+    amount: Decimal | None = deal.get("amount")
+    if amount is None or deal.get("currency") != "RUB" or not all(value for value, _ in needed.values()):
         return None
     more = {
         "PayeeINN": (seller.get("inn"), 12),

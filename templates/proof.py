@@ -7,6 +7,7 @@ from pypdf import PdfReader
 
 from templates.errors import ProofFailed
 from templates.extract import page_texts
+from templates.glyphs import placed_texts
 from templates.text import squeeze
 
 _LETTERS = 8
@@ -17,10 +18,15 @@ def prove(reader: PdfReader, values: Iterable[str]) -> None:
 
     Spaces, hyphens, ligatures and case are no difference: layout may change them.
     """
-    if lost := _lost(values, page_texts(reader)):
-        lost = _lost(lost, [page.extract_text() for page in reader.pages])
+    lost = _lost(values, page_texts(reader))
+    for read in (placed_texts, _by_pypdf):
+        lost = _lost(lost, read(reader)) if lost else []
     if lost:
         raise ProofFailed(lost)
+
+
+def _by_pypdf(reader: PdfReader) -> list[str]:
+    return [page.extract_text() for page in reader.pages]
 
 
 def _lost(values: Iterable[str], texts: list[str]) -> list[str]:

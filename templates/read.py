@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from templates.errors import Problem
+from templates.phrase import Phrase
 from templates.shape import NUMBERS, Kind
 from templates.text import illegal_character
 
@@ -15,19 +16,42 @@ _WHOLE = Decimal(100)
 _LIMIT = Decimal(10) ** 15
 _NUMBER = re.compile(r"-?\d{1,18}(?:\.\d{1,18})?")
 _PLACES = {Kind.MONEY: 2, Kind.PRICE: 4, Kind.QUANTITY: 6, Kind.PERCENT: 4, Kind.RATE: 2}
+_ADVICE = {
+    Kind.RATE: "; ставку пишут числом, 20, а без НДС — null",
+    Kind.PERCENT: "; проценты пишут числом, 15",
+}
+_LONG = re.compile(r"-?\d{16,60}(?:\.\d{1,18})?")
 _ISO_TIME = re.compile(r"\d{4}-\d\d-\d\dT")
 _RUSSIAN_DATE = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})")
 
 
-class Reader:
-    """Reads values one by one and keeps what is wrong with them, so that all of it is told at once."""
+class Unreadable(ValueError):
+    """A value that cannot be read: `message` with `values` in it says why, in any language."""
 
-    def __init__(self) -> None:
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message % values)
+        self.message = message
+        self.values = values
+
+
+class Reader:
+    """Reads values one by one and keeps what is wrong with them, so that all of it is told at once.
+
+    Sums that do not agree go to `notes` where they are given, else they are problems too.
+    """
+
+    def __init__(self, notes: list[Problem] | None = None) -> None:
         self.problems: list[Problem] = []
+        self._notes = notes
 
     def refuse(self, path: str, message: str) -> None:
         """Note a problem and go on."""
         self.problems.append(Problem(path, message))
+
+    def disagree(self, path: str, message: str) -> bool:
+        """Note a sum that differs from the computed one; tell whether it stands all the same."""
+        (self.problems if self._notes is None else self._notes).append(Problem(path, message))
+        return self._notes is not None
 
     def value(self, raw: object, kind: Kind, *, path: str) -> str | None:
         """Read one value of a known kind: a string in canonical form, or None where empty or refused."""
@@ -39,7 +63,7 @@ class Reader:
     def tree(self, raw: object, *, path: str, depth: int = 0) -> Any:
         """Copy anything JSON-like, numbers with a fraction as decimal strings."""
         if depth > _MAX_DEPTH:
-            self.refuse(path, f"вложенность больше {_MAX_DEPTH}")
+            self.refuse(path, Phrase("вложенность больше %(most)s", most=_MAX_DEPTH))
         elif isinstance(raw, Mapping):
             return {
                 name: self.tree(item, path=f"{path}.{name}" if path else name, depth=depth + 1)
@@ -55,7 +79,7 @@ class Reader:
     def _name(self, name: object, path: str) -> bool:
         if isinstance(name, str) and name and not illegal_character(name):
             return True
-        self.refuse(path, f"недопустимое имя поля: {name!a}")
+        self.refuse(path, Phrase("недопустимое имя поля: %(name)s", name=f"{name!a}"))
         return False
 
     def _try(self, path: str, read: Callable[[], Any]) -> Any:
@@ -83,12 +107,16 @@ def _scalar(raw: object) -> str | int | bool | None:
             return f"{read_number(raw):f}"
         case date():
             return raw.isoformat()
-    raise ValueError(f"значение вида {type(raw).__name__} не поддерживается")
+    raise ValueError(Phrase("значение вида %(name)s не поддерживается", name=type(raw).__name__))
 
 
 def _read(raw: object, kind: Kind) -> str:
     if kind in NUMBERS:
-        return canonical(_figure(read_number(raw), kind), kind)
+        try:
+            number = read_number(raw)
+        except Unreadable as error:
+            raise Unreadable(error.message + _ADVICE.get(kind, ""), **error.values) from None
+        return canonical(_figure(number, kind), kind)
     return read_date(raw).isoformat() if kind is Kind.DATE else read_text(raw)
 
 
@@ -98,7 +126,7 @@ def read_text(raw: object) -> str:
     if not isinstance(text, str):
         raise ValueError("нужна строка")  # noqa: TRY004 - every refusal of a value is one ValueError
     if code := illegal_character(text):
-        raise ValueError(f"недопустимый символ {code}: такой не может стоять в документе")
+        raise Unreadable("недопустимый символ %(code)s: такой не может стоять в документе", code=code)
     return text.strip()
 
 
@@ -108,8 +136,10 @@ def read_number(raw: object) -> Decimal:
     if isinstance(raw, float | Decimal) and "E" in text.upper():
         text = f"{Decimal(text):f}"
     plain = isinstance(raw, str | int | float | Decimal) and not isinstance(raw, bool)
+    if plain and _LONG.fullmatch(text):
+        raise Unreadable("число слишком большое")
     if not plain or not _NUMBER.fullmatch(text):
-        raise ValueError(f"нужно число, как 1234.50, а не «{_shown(text)}»")
+        raise Unreadable("нужно число, как 1234.50, а не «%(given)s»", given=_shown(text))
     number = Decimal(text)
     if not -_LIMIT < number < _LIMIT:
         raise ValueError("число слишком большое")
@@ -124,7 +154,7 @@ def read_date(raw: object) -> date:
     try:
         return datetime.fromisoformat(text).date() if _ISO_TIME.match(text) else date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"нужна дата, как 2026-11-21, а не «{_shown(text)}»") from None
+        raise Unreadable("нужна дата, как 2026-11-21, а не «%(given)s»", given=_shown(text)) from None
 
 
 def _figure(number: Decimal, kind: Kind) -> Decimal:
@@ -134,7 +164,7 @@ def _figure(number: Decimal, kind: Kind) -> Decimal:
     if kind in {Kind.PERCENT, Kind.RATE} and number > _WHOLE:
         raise ValueError("не может быть больше 100 %")
     if number != round(number, places):
-        raise ValueError(f"не больше {places} знаков после запятой")
+        raise ValueError(Phrase("не больше %(places)s знаков после запятой", places=places))
     return number
 
 

@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from templates.errors import BadTemplate, Missing
+from templates.phrase import Phrase, phrase_of
+from templates.read import Reader
 from templates.shape import Kind
 
-_PATH = re.compile(r"[a-z_][a-z0-9_]*(?:\[\])?(?:\.[a-z_][a-z0-9_]*(?:\[\])?)*", re.IGNORECASE)
+_PATH = re.compile(r"[^\W\d]\w*(?:\[\])?(?:\.\w+(?:\[\])?)*")
+
+
+_ABOUT = frozenset({"label", "type", "required", "default", "choices", "hint"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,43 +21,110 @@ class Field:
     """One field of a template.
 
     `path` is dotted, `[]` after a list (`deal.products[].price`). `required` is an expression over the facts
-    in the templates' own language (`company.inn | length == 10`), or simply True or False.
+    in the templates' own language (`company.inn | length == 10`), or simply True or False. `default` stands
+    in for an empty value; `choices` are the values allowed, none meaning any; `hint` explains the field.
     """
 
     path: str
     label: str
     kind: Kind = Kind.TEXT
     required: bool | str = False
+    default: str | None = None
+    choices: tuple[str, ...] = ()
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSchema:
-    """The declared fields of a template, in the order in which people should be asked."""
+    """The declared fields of a template, in the order in which people should be asked.
+
+    `amount` is an expression for the document's sum where the template computes one of its own.
+    """
 
     fields: tuple[Field, ...] = ()
+    amount: str | None = None
 
     @classmethod
-    def read(cls, raw: object) -> "FieldSchema":
-        """Read the `fields` of `fields.yaml`. Raises BadTemplate."""
+    def read(cls, raw: object, amount: object = None) -> "FieldSchema":
+        """Read the `fields` and the `amount` of `fields.yaml`. Raises BadTemplate."""
         if not isinstance(raw, Mapping):
             raise BadTemplate("fields.yaml: fields должно быть списком «путь: {label, type, required}»")
-        return cls(tuple(_field(path, about) for path, about in raw.items()))
+        if amount is not None and (not isinstance(amount, str) or not amount.strip()):
+            raise BadTemplate("fields.yaml: amount должно быть выражением, например deal.amount * 0.85")
+        return cls(tuple(_field(path, about) for path, about in raw.items()), amount)
+
+    def plain(self) -> dict[str, dict[str, Any]]:
+        """Write the fields as `fields.yaml` has them; `read` takes it back."""
+        return {field.path: _plain(field) for field in self.fields}
+
+
+def _plain(field: Field) -> dict[str, Any]:
+    about: dict[str, Any] = {"label": field.label, "type": field.kind.value, "required": field.required}
+    more = {"default": field.default, "choices": list(field.choices), "hint": field.hint}
+    return about | {name: value for name, value in more.items() if value}
 
 
 def _field(path: object, about: object) -> Field:
     if not isinstance(path, str) or not _PATH.fullmatch(path):
-        raise BadTemplate(f"fields.yaml: непонятный путь поля «{path}»")
+        raise BadTemplate(Phrase("fields.yaml: непонятный путь поля «%(path)s»", path=path))
     if not isinstance(about, Mapping) or not isinstance(about.get("label"), str):
-        raise BadTemplate(f"fields.yaml: у поля {path} нет label")
-    if unknown := sorted(set(about) - {"label", "type", "required"}):
-        raise BadTemplate(f"fields.yaml: у поля {path} неизвестные свойства: {', '.join(map(str, unknown))}")
+        raise BadTemplate(Phrase("fields.yaml: у поля %(path)s нет label", path=path))
+    if unknown := sorted(set(about) - _ABOUT):
+        raise BadTemplate(
+            Phrase(
+                "fields.yaml: у поля %(path)s неизвестные свойства: %(unknown)s",
+                path=path,
+                unknown=", ".join(map(str, unknown)),
+            )
+        )
     required = about.get("required", False)
     if not isinstance(required, bool | str):
-        raise BadTemplate(f"fields.yaml: required поля {path} должно быть true, false или выражением")
+        raise BadTemplate(
+            Phrase("fields.yaml: required поля %(path)s должно быть true, false или выражением", path=path)
+        )
+    kind = _kind(path, about)
+    choices = about.get("choices", ())
+    if not isinstance(choices, list | tuple):
+        raise BadTemplate(Phrase("fields.yaml: choices поля %(path)s должно быть списком", path=path))
+    return Field(
+        path,
+        about["label"],
+        kind,
+        required,
+        default=_value(path, kind, about.get("default")),
+        choices=tuple(filter(None, (_value(path, kind, choice) for choice in choices))),
+        hint=str(about.get("hint", "")),
+    )
+
+
+def _kind(path: str, about: Mapping[Any, Any]) -> Kind:
     try:
-        return Field(path, about["label"], Kind(about.get("type", "text")), required)
+        return Kind(about.get("type", "text"))
     except ValueError:
-        raise BadTemplate(f"fields.yaml: у поля {path} неизвестный type; бывают: {', '.join(Kind)}") from None
+        raise BadTemplate(
+            Phrase(
+                "fields.yaml: у поля %(path)s неизвестный type; бывают: %(kinds)s",
+                path=path,
+                kinds=", ".join(Kind),
+            )
+        ) from None
+
+
+def _value(path: str, kind: Kind, raw: object) -> str | None:
+    """Read a value that the schema names, as the facts would hold it."""
+    if kind is Kind.LIST and raw is not None:
+        raise BadTemplate(Phrase("fields.yaml: у списка %(path)s не бывает значений", path=path))
+    reader = Reader()
+    value = reader.value(raw, kind, path=path)
+    if reader.problems:
+        raise BadTemplate(
+            Phrase(
+                "fields.yaml: поле %(path)s: %(problem)s",
+                path=path,
+                problem=phrase_of(reader.problems[0].message),
+            )
+        )
+    return value
 
 
 def empty_fields(fields: Iterator[Field], facts: Mapping[str, Any]) -> tuple[Missing, ...]:
@@ -61,21 +133,43 @@ def empty_fields(fields: Iterator[Field], facts: Mapping[str, Any]) -> tuple[Mis
 
 
 def _empty(field: Field, facts: Mapping[str, Any]) -> Iterator[Missing]:
-    outer, inside, inner = field.path.partition("[].")
-    value = _look_up(facts, outer)
-    if not inside:
+    if field.default is not None:
+        return
+    for path, lines, value in _values(facts, field.path):
         if is_empty(value):
-            yield Missing(field.path, field.label)
+            where = f" в строке {'.'.join(lines)}" if lines else ""
+            yield Missing(path, field.label + where)
+
+
+def _values(
+    tree: Any, path: str, done: str = "", lines: tuple[str, ...] = ()
+) -> Iterator[tuple[str, tuple[str, ...], Any]]:
+    """Give the values at a path, one for each line of the lists on its way, with the lines' numbers."""
+    outer, inside, inner = path.partition("[].")
+    value = _look_up(tree, outer)
+    if not inside:
+        yield done + outer, lines, value
         return
     for number, line in enumerate(value if isinstance(value, list) else ()):
-        if is_empty(_look_up(line, inner)):
-            yield Missing(f"{outer}[{number}].{inner}", f"{field.label} в строке {number + 1}")
+        yield from _values(line, inner, f"{done}{outer}[{number}].", (*lines, str(number + 1)))
 
 
 def _look_up(tree: Any, path: str) -> Any:
     for name in path.split("."):
-        tree = tree.get(name) if isinstance(tree, Mapping) else None
+        tree = _child(tree, name)
     return tree
+
+
+def _child(tree: Any, name: str) -> Any:
+    return tree.get(child_name(tree, name)) if isinstance(tree, Mapping) else None
+
+
+def child_name(tree: Mapping[str, Any], name: str) -> str:
+    """Give the name that the data has for a field, in whatever case; the same name where it has none."""
+    if name in tree:
+        return name
+    lowered = name.lower()
+    return next((key for key in tree if isinstance(key, str) and key.lower() == lowered), name)
 
 
 def is_empty(value: object) -> bool:

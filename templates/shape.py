@@ -29,30 +29,33 @@ def _kinds(text: str, **others: Kind) -> dict[str, Kind]:
 _PARTY = "name full_name inn kpp ogrn address bank_name bik account corr_account email phone"
 _SIGNATORY = (
     "signatory_name signatory_position authority signatory_name_genitive signatory_position_genitive "
-    "accountant_name brand_color logo city"
+    "accountant_name brand_color logo letterhead stamp city"
 )
+
+_DIRECTOR = "director_name director_position director_name_genitive director_position_genitive"
 
 SECTIONS: Mapping[str, Mapping[str, Kind]] = {
     "document": _kinds("kind number version title", date=Kind.DATE, valid_until=Kind.DATE),
     "deal": _kinds(
-        "id number title currency prices payment_terms",
+        "id number title currency prices payment_terms additional_conditions",
         amount=Kind.MONEY,
         date=Kind.DATE,
         deadline=Kind.DATE,
         valid_until=Kind.DATE,
+        discount=Kind.PERCENT,
         total_amount=Kind.MONEY,
         vat=Kind.MONEY,
         amount_with_vat=Kind.MONEY,
     ),
-    "company": _kinds(_PARTY),
+    "company": _kinds(f"{_PARTY} {_DIRECTOR}"),
     "contact": _kinds("name position email phone authority name_genitive position_genitive"),
     "user": _kinds("name position email phone"),
     "seller": _kinds(f"{_PARTY} {_SIGNATORY}"),
-    "current": _kinds("", date=Kind.DATE),
+    "current": _kinds("time", date=Kind.DATE),
 }
 BASIS: Mapping[str, Kind] = _kinds("kind number", date=Kind.DATE)
 LINE: Mapping[str, Kind] = _kinds(
-    "name unit",
+    "number name sku description unit",
     quantity=Kind.QUANTITY,
     price=Kind.PRICE,
     discount=Kind.PERCENT,
@@ -70,5 +73,9 @@ def standard_kinds() -> Iterator[tuple[str, Kind]]:
     for alias in ("basis", "contract"):
         for name, kind in BASIS.items():
             yield f"{alias}.{name}", kind
+        yield f"{alias}.title", Kind.TEXT
+    yield "deal.vat_rate", Kind.RATE
+    yield "document.amount", Kind.MONEY
+    yield "deal.products", Kind.LIST
     for name, kind in LINE.items():
         yield f"deal.products[].{name}", kind

@@ -5,9 +5,15 @@ import unicodedata
 
 NBSP = "\u00a0"
 
-# Source: XML 1.0 §2.2 Char. A lone surrogate is legal in Python's JSON and deletes the rest of a document.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_HYPHENS = "-\u00ad\u2010\u2011"
+# Source: XML 1.0 §2.2 Char, without what it discourages: control characters of old code pages, and what
+# Unicode reserves. A lone surrogate is legal in Python's JSON and deletes the rest of a document. Characters
+# that turn the direction of writing would show people another text than the one they sign (CVE-2021-42574).
+_PLANES = "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000, 0x110000, 0x10000))
+_ILLEGAL = re.compile(
+    "[^\t\n\r\x20-\x7e\xa0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd" + _PLANES + "]"
+)
+_VARIANTS = "\ufe0e\ufe0f"  # phones put them after a sign, to have it drawn as text or as a picture
+_DROPPED = frozenset("-\u00ad\u2010\u2011" + _VARIANTS)
 
 
 def illegal_character(text: str) -> str | None:
@@ -24,5 +30,5 @@ def squeeze(text: str) -> str:
     return "".join(
         char
         for char in folded
-        if not char.isspace() and char not in _HYPHENS and unicodedata.category(char) not in {"Cf", "Cc"}
+        if not char.isspace() and char not in _DROPPED and unicodedata.category(char) not in {"Cf", "Cc"}
     )

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
+from templates.phrase import Phrase
 from templates.text import NBSP
 
 WITHOUT_VAT = "Без НДС"
@@ -27,9 +28,18 @@ def unusual_rate(rate: Decimal | None, *, on: date) -> str | None:
     A reason to warn and not to refuse: a correction or a late act may rightly carry an old rate.
     """
     if rate in {Decimal(20), Decimal(22)} and rate != standard_rate(on):
-        return f"на {on:%d.%m.%Y} основная ставка НДС {standard_rate(on)} %, а не {rate} %"
+        return Phrase(
+            "на %(on)s основная ставка НДС %(standard)s %%, а не %(rate)s %%",
+            on=f"{on:%d.%m.%Y}",
+            standard=standard_rate(on),
+            rate=rate,
+        )
     if rate in {Decimal(5), Decimal(7)} and on < _SIMPLIFIED:
-        return f"ставка НДС {rate} % действует с {_SIMPLIFIED:%d.%m.%Y}"
+        return Phrase(
+            "ставка НДС %(rate)s %% действует с %(since)s",
+            rate=rate,
+            since=f"{_SIMPLIFIED:%d.%m.%Y}",
+        )
     return None
 
 

@@ -23,6 +23,7 @@ FILES: Mapping[str, str] = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "pdf.min.mjs": "pdfjs-dist/legacy/build/pdf.min.mjs",
     "pdf.worker.min.mjs": "pdfjs-dist/legacy/build/pdf.worker.min.mjs",
+    "signature_pad.min.js": "signature_pad/dist/signature_pad.umd.min.js",
     "swagger-ui.css": "swagger-ui-dist/swagger-ui.css",
     "swagger-ui-bundle.js": "swagger-ui-dist/swagger-ui-bundle.js",
 }
@@ -50,6 +51,12 @@ FAMILIES = (
         for name in ("bad-script", "caveat", "marck-script")
     ),
 )
+
+CUT: Mapping[str, tuple[str, str]] = {
+    "rouble": ("latin-ext", "₽"),
+    "ascii": ("latin", "".join(map(chr, range(0x20, 0x7F))) + "\xa0«»§©®°±·×–—‘’‚“”„•…−\u2009\u202f"),
+}
+"""Of which alphabet how much is enough for a page in Russian."""
 
 
 def copy_files(modules: Path, target: Path) -> None:
@@ -91,7 +98,8 @@ def copy_fonts(modules: Path, target: Path) -> str:
     fonts = target / "fonts"
     fonts.mkdir()
     faces = [face for family in FAMILIES for face in _faces(modules, family, fonts)]
-    return "\n".join((*faces, _rouble(modules, fonts))) + "\n"
+    cut = [_cut(modules, fonts, name, *pair) for name, pair in CUT.items()]
+    return "\n".join((*faces, *cut)) + "\n"
 
 
 def _faces(modules: Path, family: Family, fonts: Path) -> Iterator[str]:
@@ -105,21 +113,20 @@ def _faces(modules: Path, family: Family, fonts: Path) -> Iterator[str]:
             yield FACE_SOURCE.sub(f"src: url(fonts/{file[1]}.woff2) format('woff2');", face)
 
 
-def _rouble(modules: Path, fonts: Path) -> str:
-    """Cut the rouble sign out, or every sum of money loads the alphabets of Europe for it.
+def _cut(modules: Path, fonts: Path, name: str, alphabet: str, characters: str) -> str:
+    """Cut a few characters out of the interface's typeface, or a page in Russian loads alphabets for them.
 
-    Its rule must come last: of rules that claim the same character the last one wins.
+    Their rules must come last: of rules that claim the same character the last one wins.
     """
-    stem = "golos-text-latin-ext-wght-normal"
-    font = TTFont(modules / INTERFACE.package / "files" / f"{stem}.woff2")
+    font = TTFont(modules / INTERFACE.package / "files" / f"golos-text-{alphabet}-wght-normal.woff2")
     subsetter = Subsetter(Options(layout_features=["*"]))
-    subsetter.populate(unicodes=[ord("₽")])
+    subsetter.populate(unicodes=map(ord, characters))
     subsetter.subset(font)
-    font.save(fonts / "golos-text-rouble.woff2")
+    font.save(fonts / f"golos-text-{name}.woff2")
     return (
         "@font-face {\n  font-family: 'Golos Text Variable';\n  font-style: normal;\n  font-display: swap;\n"
-        "  font-weight: 400 900;\n  src: url(fonts/golos-text-rouble.woff2) format('woff2');\n"
-        "  unicode-range: U+20BD;\n}"
+        f"  font-weight: 400 900;\n  src: url(fonts/golos-text-{name}.woff2) format('woff2');\n"
+        f"  unicode-range: {','.join(f'U+{ord(each):04X}' for each in characters)};\n}}"
     )
 
 

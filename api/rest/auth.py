@@ -19,7 +19,7 @@ from docsvc.work import Actor
 def caller(scope: ApiScope) -> Actor:
     """Return who calls; raise `Unauthenticated`, or stop with 403 where the key does not reach so far."""
     with tools().read() as session:
-        known = find_key(session, _bearer())
+        known = find_key(session, _bearer(), now=tools().clock())
     if known is None:
         raise Unauthenticated
     _note_use(known)

@@ -18,11 +18,13 @@ from api.rest.schemas import (
     WithdrawInput,
 )
 from docsvc.actions.create_document import create_document
+from docsvc.actions.draft import Wish
 from docsvc.actions.issue_document import issue_document
 from docsvc.actions.send_document import send_document
 from docsvc.actions.submit_document import submit_document
 from docsvc.actions.withdraw_document import withdraw_document
 from docsvc.errors import BadInput
+from docsvc.errors.phrase import Phrase
 from docsvc.model import Asked
 from docsvc.model.api_scopes import ApiScope
 from docsvc.queries.api_deals import deal_id_of
@@ -55,7 +57,7 @@ def make_document(who: Actor, body: DocumentInput) -> Answer:
             kind=body.kind,
             basis_id=body.basis_id or None,
             filled=body.filled,
-            comment=body.comment,
+            wish=Wish(template_id=body.template_id or None, blocks=body.blocks, comment=body.comment),
         )
     where = {"Location": url_for("rest.get_document", document_id=document_id)}
     return Answer(_document(who, document_id), HTTPStatus.CREATED, where)
@@ -95,7 +97,15 @@ def get_document(who: Actor, document_id: str) -> Answer:
 def submit(who: Actor, document_id: str, body: SubmitInput) -> Answer:
     """Send a draft to those who have to approve it."""
     with tools().work() as work:
-        submit_document(work, document_id, actor=who, seen=body.seen)
+        submit_document(
+            work,
+            document_id,
+            actor=who,
+            seen=body.seen,
+            justification=body.justification,
+            skip=body.skip,
+            accept=body.accepted,
+        )
     return Answer(_document(who, document_id))
 
 
@@ -120,6 +130,7 @@ def send(who: Actor, document_id: str, body: SendInput) -> Answer:
             message=body.message,
             expires_on=body.expires_on,
             seen=body.seen,
+            accept=body.accepted,
         )
     return Answer(_document(who, document_id))
 
@@ -133,7 +144,14 @@ def send(who: Actor, document_id: str, body: SendInput) -> Answer:
 def issue(who: Actor, document_id: str, body: IssueInput) -> Answer:
     """Issue an approved document on which nobody else acts, such as an invoice."""
     with tools().work() as work:
-        issue_document(work, document_id, actor=who, recipients=_asked(body.recipients), seen=body.seen)
+        issue_document(
+            work,
+            document_id,
+            actor=who,
+            recipients=_asked(body.recipients),
+            seen=body.seen,
+            accept=body.accepted,
+        )
     return Answer(_document(who, document_id))
 
 
@@ -162,13 +180,22 @@ def _deal_id(body: DocumentInput) -> str:
         found = deal_id_of(session, source=body.deal.source, external_id=body.deal.external_id)
     if found is None:
         raise BadInput(
-            [("deal", f"сделки «{body.deal.external_id}» из «{body.deal.source}» нет: пришлите её")]
+            [
+                (
+                    "deal",
+                    Phrase(
+                        "сделки «%(external_id)s» из «%(source)s» нет: пришлите её",
+                        external_id=body.deal.external_id,
+                        source=body.deal.source,
+                    ),
+                )
+            ]
         )
     return found
 
 
 def _asked(recipients: Sequence[RecipientInput]) -> tuple[Asked, ...]:
-    return tuple(Asked(**recipient.model_dump()) for recipient in recipients)
+    return tuple(recipient.asked() for recipient in recipients)
 
 
 def _usual(who: Actor, document_id: str) -> tuple[Asked, ...]:

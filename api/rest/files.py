@@ -1,19 +1,17 @@
 """Bytes of documents: files, the archive package and the audit trail. Each pull is recorded."""
 
-from urllib.parse import quote
-
 from flask import Response
 
 from api.context import tools
+from api.downloads import download
 from api.rest.blueprint import operations
 from api.rest.operations import JSON
 from docsvc.actions.record_view import record_view
 from docsvc.model.api_scopes import ApiScope
 from docsvc.queries.api_documents import document_evidence, fetched_file
-from docsvc.queries.files import File
+from docsvc.queries.files import PDF, WORD, File
 from docsvc.work import Actor
 
-PDF = "application/pdf"
 ZIP = "application/zip"
 
 
@@ -34,6 +32,14 @@ def get_package(who: Actor, document_id: str) -> Response:
 
 
 @operations.declare(
+    "GET /documents/{document_id}/files/docx", scope=ApiScope.DOCUMENTS_READ, answers={200: (WORD,)}
+)
+def get_docx(who: Actor, document_id: str) -> Response:
+    """Fetch the Word file that the PDF is made of; 404 for a document whose template is HTML."""
+    return _stored(who, document_id, File.DOCX)
+
+
+@operations.declare(
     "GET /documents/{document_id}/audit", scope=ApiScope.DOCUMENTS_READ, answers={200: (JSON,)}
 )
 def get_audit(who: Actor, document_id: str) -> Response:
@@ -49,8 +55,7 @@ def _stored(who: Actor, document_id: str, what: File) -> Response:
         file = fetched_file(session, who, document_id, what)
     content = tools().blobs.get(file.blob)
     _record(who, document_id, what.value)
-    response = Response(content, mimetype=file.media_type)
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(file.name)}"
+    response = download(content, file.name, media_type=file.media_type)
     response.set_etag(file.sha256)
     return response
 

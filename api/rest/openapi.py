@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 
-from api.rest.operations import CONVERTERS, JSON, Operation
+from api.rest.operations import JSON, MULTIPART, Operation
 from docsvc import __version__
 from docsvc.model.api_scopes import FOR_A_PERSON
 from docsvc.queries.api_documents import PDF_FILES
@@ -35,6 +35,16 @@ PROBLEM: Mapping[str, Any] = {
                 "properties": {"path": {"type": "string"}, "detail": {"type": "string"}},
             },
         },
+        "digest": {"type": "string", "description": "Of facts-drifted: names exactly these `differences`."},
+        "differences": {
+            "type": "array",
+            "description": "Of facts-drifted: what the document says and what is known now.",
+            "items": {
+                "type": "object",
+                "required": ["label", "before", "now"],
+                "properties": {name: {"type": "string"} for name in ("label", "before", "now")},
+            },
+        },
     },
 }
 REFUSALS = {
@@ -42,7 +52,7 @@ REFUSALS = {
     403: "The key lacks the scope, acts for nobody, or its person may not do this.",
     404: "There is nothing here, or the key's person may not know of it.",
     409: "The state of the document does not allow the act, or it has changed since.",
-    413: "The body is over 1 MiB.",
+    413: "The body is too large: over 1 MiB, or over 11 MiB with a file.",
     415: "The body is not JSON.",
     422: "Fields are wrong or missing: `errors` names every one.",
 }
@@ -51,6 +61,8 @@ INTRODUCTION = (
     "administrator and has scopes. Sums are decimal strings. Repeated JSON keys, NaN and characters that no "
     "document can hold are refused. No answer ever holds a signing link or a code."
 )
+
+_VARIABLES: Mapping[str, Any] = {"file": {"enum": [*PDF_FILES]}, "route_code": {"maxLength": 40}}
 
 Mode = Literal["validation", "serialization"]
 Wanted = tuple[str, Mode, TypeAdapter[Any]]
@@ -111,7 +123,21 @@ def _operation(operation: Operation, references: Mapping[Any, Any]) -> dict[str,
         schema = references[operation.body.__name__, "validation"]
         shown = {"example": operation.example} if operation.example else {}
         about["requestBody"] = {"required": True, "content": {JSON: {"schema": schema} | shown}}
+    if operation.form is not None:
+        about["requestBody"] = {"required": True, "content": {MULTIPART: {"schema": _form(operation.form)}}}
     return about
+
+
+def _form(form: type[BaseModel]) -> dict[str, Any]:
+    """Describe the fields of a form and its file."""
+    schema = form.model_json_schema()
+    fields = {name: _inlined(about, schema.get("$defs", {})) for name, about in schema["properties"].items()}
+    file = {"type": "string", "contentMediaType": "application/pdf"}
+    return {
+        "type": "object",
+        "required": ["file", *schema.get("required", ())],
+        "properties": {"file": file} | fields,
+    }
 
 
 def _responses(operation: Operation, references: Mapping[Any, Any]) -> dict[str, Any]:
@@ -135,16 +161,16 @@ def _refusals(operation: Operation) -> Iterable[int]:
         yield 404
     if "{" in operation.path and (operation.method == "POST" or "files" in operation.path):
         yield 409
-    if operation.body is not None:
+    taken = operation.body or operation.form
+    if taken is not None:
         yield from (413, 415)
-    if operation.body is not None or operation.query is not None:
+    if taken is not None or operation.query is not None:
         yield 422
 
 
 def _path_parameters(path: str) -> Iterable[dict[str, Any]]:
     for name in re.findall(r"\{(\w+)\}", path):
-        schema: dict[str, Any] = {"type": "string"}
-        schema |= {"format": "uuid"} if CONVERTERS[name] == "uuid" else {"enum": [*PDF_FILES]}
+        schema: dict[str, Any] = {"type": "string"} | _VARIABLES.get(name, {"format": "uuid"})
         yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 

@@ -21,7 +21,21 @@ from docsvc.model.strict_json import MAX_BYTES, read_json
 from docsvc.queries.api_documents import PDF_FILES
 
 JSON = "application/json"
-CONVERTERS = {"deal_id": "uuid", "document_id": "uuid", "file": f"any({','.join(PDF_FILES)})"}
+MULTIPART = "multipart/form-data"
+_IDS = (
+    "deal_id",
+    "dispatch_id",
+    "document_id",
+    "mailing_id",
+    "question_id",
+    "recipient_id",
+    "template_id",
+    "version_id",
+)
+CONVERTERS = dict.fromkeys(_IDS, "uuid") | {
+    "file": f"any({','.join(PDF_FILES)})",
+    "route_code": "string(maxlength=40)",
+}
 """How the variables of paths are matched; anything else is «not found» before a database sees it."""
 
 View = Callable[..., "Answer | Response"]
@@ -38,7 +52,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation: `answers` maps a status to the schema of its body, or to media types of bytes."""
+    """One operation: `answers` maps a status to the schema of its body, or to media types of bytes.
+
+    One with a `form` takes `multipart/form-data`: those fields, and a `file`.
+    """
 
     method: str
     path: str
@@ -48,6 +65,7 @@ class Operation:
     query: type[BaseModel] | None
     answers: Mapping[int, Any]
     example: Mapping[str, Any] | None
+    form: type[BaseModel] | None = None
 
 
 class Operations:
@@ -66,16 +84,17 @@ class Operations:
         body: type[BaseModel] | None = None,
         query: type[BaseModel] | None = None,
         example: Mapping[str, Any] | None = None,
+        form: type[BaseModel] | None = None,
     ) -> Callable[[View], View]:
         """Serve `route` («GET /deals/{deal_id}») to keys with `scope`.
 
-        The view gets the caller, the variables of the path as strings, and `body` and `query` checked;
-        `example` is a body to show.
+        The view gets the caller, the variables of the path as strings, and `body` and `query` checked, or
+        `form` checked with the bytes of the `file`; `example` is a body to show.
         """
         method, path = route.split(" ")
 
         def serve(view: View) -> View:
-            operation = Operation(method, path, view, scope, body, query, answers, example)
+            operation = Operation(method, path, view, scope, body, query, answers, example, form)
             self.table.append(operation)
             rule = re.sub(r"\{(\w+)\}", lambda found: f"<{CONVERTERS[found[1]]}:{found[1]}>", path)
             self.blueprint.add_url_rule(rule, view.__name__, _answering(operation), methods=[method])
@@ -99,6 +118,8 @@ def _answering(operation: Operation) -> Callable[..., Response]:
             given["query"] = checked(operation.query, _query())
         if operation.body is not None:
             given["body"] = checked(operation.body, read_json(_body()))
+        if operation.form is not None:
+            given |= {"file": _file(), "form": checked(operation.form, dict(request.form))}
         result = operation.view(who, **given)
         if isinstance(result, Response):
             return result
@@ -106,6 +127,15 @@ def _answering(operation: Operation) -> Callable[..., Response]:
         return Response(text, status=result.status, headers=dict(result.headers), mimetype=JSON)
 
     return answer
+
+
+def _file() -> bytes:
+    """Return the bytes of the posted file; stop with 415 where the body is no form."""
+    if request.mimetype != MULTIPART:
+        detail = _("Нужна форма: передайте multipart/form-data с полем file.")
+        abort(problem(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", detail))
+    given = request.files.get("file")
+    return given.read() if given else b""
 
 
 def _query() -> dict[str, str]:

@@ -1,18 +1,21 @@
 """What programs send besides deals, and the small answers; the large ones are the values of the queries."""
 
 from dataclasses import dataclass
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from docsvc.model import Act, Kind, State
+from docsvc.actions.guard_facts import Accepted
+from docsvc.model import Act, Asked, Channel, Kind, Level, State
+from docsvc.model.authority import AuthorityTerms
 from docsvc.model.input_errors import Strict
 from docsvc.model.input_fields import PHRASE, Email, Key, LongText, MaybeDay, Name, Text, refusal
 
 MOST_RECIPIENTS = 50
 MOST_FILLED = 200
+MOST_BLOCKS = 50
 
 
 def _id(text: str) -> str:
@@ -85,6 +88,8 @@ class DocumentInput(Strict):
     deal: DealReference | None = Field(None, title="сделка")
     kind: Kind = Field(title="вид")
     basis_id: Id = Field("", title="код основания")
+    template_id: Id = Field("", title="код шаблона", description="Если шаблонов этого вида несколько")
+    blocks: list[Name] = Field([], title="имена блоков по порядку", max_length=MOST_BLOCKS)
     filled: dict[Name, LongText] = Field({}, title="заполненные поля", max_length=MOST_FILLED)
     comment: LongText = Field("", title="комментарий")
 
@@ -112,6 +117,20 @@ class RecipientInput(Strict):
     position: Text = Field("", title="должность")
     organisation: Text = Field("", title="организация")
     authority: Text = Field("", title="основание полномочий")
+    authority_terms: AuthorityTerms | None = Field(None, title="полномочия")
+    phone: Text = Field("", title="телефон")
+    channel: Channel = Field(Channel.EMAIL, title="способ подтверждения")
+    level: Level = Field(Level.ADVANCED, title="вид подписи")
+    language: Literal["ru", "en"] = Field("ru", title="язык")
+    group: Text = Field("", title="группа", description="Кто в одной группе, заменяют друг друга")
+    individual: bool = Field(default=False, title="физическое лицо")
+    may_delegate: bool = Field(default=False, title="может передать")
+    access_code: Text = Field("", title="код доступа", description="Спросим до показа документов")
+
+    def asked(self) -> Asked:
+        """Return the recipient as actions take them."""
+        terms = self.authority_terms.plain() if self.authority_terms else {}
+        return Asked(**self.model_dump(exclude={"authority_terms"}), authority_terms=terms)
 
 
 class Seen(Strict):
@@ -120,11 +139,34 @@ class Seen(Strict):
     seen: int | None = Field(None, title="номер правки", ge=1)
 
 
-class SubmitInput(Seen):
-    """A draft to be approved."""
+class AcceptInput(Strict):
+    """That the document stays as it is though its data changed: the differences of `digest`, and why."""
+
+    model_config = ConfigDict(title="Подтверждение")
+
+    digest: Name = Field(title="отпечаток", description="`digest` из отказа facts-drifted")
+    reason: LongText = Field(title="причина", min_length=1)
 
 
-class SendInput(Seen):
+class Accepting(Seen):
+    """An act that stops (409, facts-drifted) where the data changed since, unless that is accepted."""
+
+    accept: AcceptInput | None = Field(None, title="подтверждение расхождения")
+
+    @property
+    def accepted(self) -> Accepted | None:
+        """Return what is accepted, as actions take it."""
+        return Accepted(self.accept.digest, self.accept.reason) if self.accept else None
+
+
+class SubmitInput(Accepting):
+    """A draft to be approved; `skip` lists positions of optional stages that are left out."""
+
+    justification: LongText = Field("", title="обоснование")
+    skip: list[int] = Field([], title="пропустить этапы", max_length=20)
+
+
+class SendInput(Accepting):
     """An approved document to be sent; without `recipients` the usual ones of its kind and deal are asked."""
 
     recipients: list[RecipientInput] = Field([], title="получатели", max_length=MOST_RECIPIENTS)
@@ -132,10 +174,25 @@ class SendInput(Seen):
     expires_on: MaybeDay = Field(None, title="срок")
 
 
-class IssueInput(Seen):
+class IssueInput(Accepting):
     """An approved document on which nobody else acts; `recipients` only receive it."""
 
     recipients: list[RecipientInput] = Field([], title="получатели", max_length=MOST_RECIPIENTS)
+
+
+class QuestionInput(Strict):
+    """A question to a colleague; `page` (from 1) and `quote` point to the PDF."""
+
+    to_email: Email = Field(title="кому")
+    text: LongText = Field(title="вопрос")
+    page: int | None = Field(None, title="страница", ge=1)
+    quote: LongText = Field("", title="цитата")
+
+
+class AnswerInput(Strict):
+    """An answer to a question."""
+
+    text: LongText = Field(title="ответ")
 
 
 class WithdrawInput(Strict):

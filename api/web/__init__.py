@@ -1,1 +1,5 @@
-"""Pages for people: each module is one area, each route declares who may open it."""
+"""Pages for people.
+
+A module with an `area` serves one kind of page, and each of its routes declares who may open it; the others
+hold words, forms and pictures that areas share.
+"""

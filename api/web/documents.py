@@ -9,7 +9,9 @@ from api.web.reading import asked_date, asked_page, asked_text, asked_word
 from api.web.register import csv_response, register_line
 from docsvc.access import Right, may
 from docsvc.model import Kind, State
-from docsvc.queries.documents import SORTS, DocumentFilter, all_documents, document_list, sum_tiles, tiles
+from docsvc.queries.document_filter import DocumentFilter
+from docsvc.queries.documents import SORTS, all_documents, document_list
+from docsvc.queries.tiles import sum_tiles, tiles
 
 area = Area("documents", __name__, url_prefix="/documents")
 
@@ -23,7 +25,7 @@ def index() -> str:
     with tools().read() as session:
         shown = tiles(session, person, chosen)
         total = sum_tiles(shown, chosen.states)
-        found = document_list(session, person, chosen, page=asked_page(), total=total.count)
+        found = document_list(session, person, chosen, page=asked_page(), total=total)
     return render_template(
         "documents.html",
         page=found,
@@ -55,5 +57,6 @@ def _filter() -> DocumentFilter:
         since=asked_date("since"),
         until=asked_date("until"),
         trashed=request.args.get("trash") == "1",
+        copies=True if request.args.get("mailing") == "1" else None,
         sort=sort if sort.removeprefix("-") in SORTS else "-updated",
     )

@@ -9,6 +9,8 @@ from docsvc.access import Right, may
 from docsvc.queries.checklist import checklist
 from docsvc.queries.home import home
 from docsvc.queries.jobs import dead_jobs
+from docsvc.queries.remarks import questions_for
+from docsvc.queries.seal_keys import ends_soon
 from docsvc.work import Actor
 
 area = Area("home", __name__)
@@ -27,12 +29,13 @@ def index() -> str | Response:
 
 def _maker(person: Actor) -> str:
     with tools().read() as session:
-        found = home(session, person)
-    return render_template("home.html", home=found)
+        found, asked = home(session, person), questions_for(session, person)
+    return render_template("home.html", home=found, questions=asked)
 
 
 def _administrator(person: Actor) -> str:
     with tools().read() as session:
         checks = checklist(session, smtp=tools().settings.smtp is not None)
         found, dead = home(session, person), dead_jobs(session)
-    return render_template("setup.html", checks=checks, home=found, dead=dead)
+        ending = ends_soon(session, tools().clock())
+    return render_template("setup.html", checks=checks, home=found, dead=dead, ending=ending)

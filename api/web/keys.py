@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from api.context import actor, tools
-from api.errors import status_of
+from api.errors import status_of, words_of
 from api.web.area import Area
 from api.web.reading import field
 from docsvc.access import Right
@@ -39,7 +39,7 @@ def make() -> str | tuple[str, HTTPStatus]:
                 user_email=field("user_email") or None,
             )
     except BadInput as refusal:
-        return _page(problem=refusal.text(_)), status_of(refusal)
+        return _page(problem=words_of(refusal)), status_of(refusal)
     return _page(made=key)
 
 

@@ -10,6 +10,7 @@ from api.context import actor_or_none, client_address, client_device, cookie_nam
 from api.errors import status_of
 from api.language import COOKIE, LANGUAGES
 from api.web.area import ANYBODY, Area
+from api.web.in_person import browser_is_lent
 from docsvc.actions.log_in import LIFETIME, check_password, log_in, refuse_guess
 from docsvc.actions.log_out import log_out
 from docsvc.errors import DocsvcError, TooManyAttempts, WrongPassword
@@ -21,7 +22,9 @@ YEAR = 365 * 24 * 3600
 
 @area.page("/login", access=ANYBODY)
 def form() -> str | Response:
-    """Ask for e-mail and password."""
+    """Ask for e-mail and password; a browser that was handed over leads to its lock instead."""
+    if browser_is_lent():
+        return redirect(url_for("in_person.page"))
     if actor_or_none() is not None:
         return redirect(safe_next(request.args.get("next")) or url_for("home.index"))
     return _form()

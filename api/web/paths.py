@@ -15,6 +15,7 @@ SECTIONS = {
     "basis": lazy_gettext("Основание"),
 }
 FIELDS = {
+    "id": lazy_gettext("Номер в CRM"),
     "title": lazy_gettext("Название"),
     "number": lazy_gettext("Номер"),
     "date": lazy_gettext("Дата"),
@@ -32,6 +33,7 @@ FIELDS = {
     "discount": lazy_gettext("Скидка"),
     "vat_rate": lazy_gettext("Ставка НДС"),
     "total": lazy_gettext("Сумма"),
+    "optional": lazy_gettext("По желанию"),
 }
 LINE = "deal.products."
 
@@ -42,6 +44,8 @@ def path_words(path: str) -> str:
         position, _dot, name = path.removeprefix(LINE).partition(".")
         return str(_("Позиция %(position)s: %(field)s", position=position, field=_field(name)))
     section, _dot, name = path.partition(".")
+    if section == "blocks":
+        return str(_("Текст «%(name)s»", name=name.removesuffix(".text")))
     return f"{SECTIONS.get(section, section)}: {_field(name)}"
 
 

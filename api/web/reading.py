@@ -6,9 +6,13 @@ from typing import TypeVar
 
 from flask import request, url_for
 
+from docsvc.actions.guard_facts import Accepted
+
 Word = TypeVar("Word", bound=StrEnum)
 
 LONGEST_SEARCH = 200
+LONGEST_NUMBER = 9
+"""Digits: what databases take, and `int` too."""
 
 
 def asked_text(name: str = "q") -> str:
@@ -45,6 +49,16 @@ def field(name: str) -> str:
     return request.form.get(name, "").strip()
 
 
+def whole(text: str) -> int | None:
+    """Return a whole number from 0, or None; longer than any that means something here counts as none."""
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else None
+
+
+def typed_figure(text: str) -> str:
+    """Return a figure as programs write it: people part thousands by spaces and kopecks by a comma."""
+    return "".join(text.split()).replace(",", ".")
+
+
 def filled_fields() -> dict[str, str]:
     """Return what was typed for missing facts: fields named `fill.<path>`."""
     known = request.form.items()
@@ -54,6 +68,12 @@ def filled_fields() -> dict[str, str]:
 def seen() -> int | None:
     """Return the document's revision that the page showed."""
     return request.form.get("seen", type=int)
+
+
+def accepted() -> Accepted | None:
+    """Return the person's word that the document stays as it is, where the form gives one with its reason."""
+    digest, reason = field("accept_digest"), field("accept_reason")
+    return Accepted(digest, reason) if digest and reason else None
 
 
 def address_with(**changes: object) -> str:

@@ -1,16 +1,14 @@
-"""A register as CSV that spreadsheets open rightly: UTF-8 with a mark, semicolons, decimal commas."""
+"""A register as CSV that spreadsheets open rightly."""
 
-import csv
-import io
 from collections.abc import Sequence
 from decimal import Decimal
-from urllib.parse import quote
 
 from flask import Response
 from flask_babel import gettext as _
 
+from api.downloads import download
 from api.web.words import KINDS, STATES
-from docsvc.model.spreadsheet import harmless
+from docsvc.model.spreadsheet import table_csv
 from docsvc.queries.archive import ArchiveRow
 from docsvc.queries.documents import DocumentRow
 
@@ -32,13 +30,12 @@ def register_line(row: DocumentRow | ArchiveRow) -> list[str]:
 
 def csv_response(name: str, lines: Sequence[Sequence[str]]) -> Response:
     """Return the lines under their headings as a download."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_headings())
-    writer.writerows([harmless(value) for value in line] for line in lines)
-    response = Response("\ufeff" + text.getvalue(), mimetype="text/csv")
-    response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}.csv"
-    return response
+    return download(register_file(lines), f"{name}.csv", media_type="text/csv")
+
+
+def register_file(lines: Sequence[Sequence[str]]) -> bytes:
+    """Return the lines under their headings."""
+    return table_csv([_headings(), *lines])
 
 
 def _headings() -> list[str]:

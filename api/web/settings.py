@@ -1,6 +1,8 @@
 """Settings: our legal entities, outgoing mail, failed jobs and API keys."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -8,13 +10,18 @@ from werkzeug.wrappers import Response
 
 from api.context import actor, tools
 from api.errors import status_of
+from api.told import told, told_reason
 from api.web.area import Area
+from api.web.operation_words import job_word
 from api.web.reading import asked_page, asked_text, asked_word, field
 from api.web.words import REQUISITES
 from docsvc.access import Right
 from docsvc.actions.edit_legal_entity import add_legal_entity, edit_legal_entity
 from docsvc.errors import BadInput
 from docsvc.model import MailState
+from docsvc.model.authority import FIELDS, terms_of
+from docsvc.model.deal_warnings import doubtful_requisites
+from docsvc.model.mchd import MOST_BYTES
 from docsvc.queries.checklist import checklist
 from docsvc.queries.jobs import dead_jobs, jobs
 from docsvc.queries.organisation import EntityRow, entities, one_entity
@@ -23,15 +30,26 @@ from docsvc.queries.paging import Page
 
 area = Area("settings", __name__, url_prefix="/settings")
 
-OF_CLIENTS = ("position", "name_genitive", "position_genitive")
-OWN_FIELDS = tuple(key for key in REQUISITES if key not in OF_CLIENTS)
+NOT_OURS = ("position", "tags", "name_genitive", "position_genitive", "brand_color")
+"""Words of clients, and of the page of the brand."""
+
+OWN_FIELDS = tuple(key for key in REQUISITES if key not in NOT_OURS)
+COMPANY = ("name", "inn", "kpp", "ogrn", "full_name", "address", "city", "email", "phone")
+BANK = ("bank_name", "bik", "account", "corr_account")
+SIGNATORY = ("signatory_name", "signatory_position", "accountant_name")
+APART = ("authority", "authority_until", "data_transfer_to", "marketing_about")
+"""Fields that the page asks for each in its place."""
+
+RARE = tuple(key for key in OWN_FIELDS if key not in {*COMPANY, *BANK, *SIGNATORY, *APART})
+"""What most companies leave empty."""
 
 
 @area.page("", access=Right.ADMINISTER)
 def index() -> str:
     """Show what can be set up and what is not."""
     with tools().read() as session:
-        checks = checklist(session, smtp=tools().settings.smtp is not None)
+        set_up = tools().settings
+        checks = checklist(session, smtp=set_up.smtp is not None, sms=set_up.sms is not None)
         dead, own = dead_jobs(session), entities(session, actor())
     return render_template("settings.html", checks=checks, dead=dead, entities=own, settings=tools().settings)
 
@@ -48,10 +66,11 @@ def add_entity() -> Response | tuple[str, HTTPStatus]:
     given = _requisites()
     try:
         with tools().work() as work:
-            add_legal_entity(work, actor=actor(), requisites=given)
+            add_legal_entity(work, actor=actor(), requisites=given, mchd=_mchd())
     except BadInput as refusal:
-        return _entity(None, given=given, problem=refusal.text(_)), status_of(refusal)
+        return _entity(None, given=given, problem=_told(refusal)), status_of(refusal)
     flash(_("Компания добавлена."), "success")
+    _doubt(given)
     return redirect(url_for("settings.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -69,12 +88,13 @@ def edit_entity(entity_id: str) -> Response | tuple[str, HTTPStatus]:
     given = _requisites()
     try:
         with tools().work() as work:
-            edit_legal_entity(work, entity_id, actor=actor(), requisites=given)
+            edit_legal_entity(work, entity_id, actor=actor(), requisites=given, mchd=_mchd())
     except BadInput as refusal:
         with tools().read() as session:
             found = one_entity(session, actor(), entity_id)
-        return _entity(found, given=given, problem=refusal.text(_)), status_of(refusal)
+        return _entity(found, given=given, problem=_told(refusal)), status_of(refusal)
     flash(_("Реквизиты сохранены. Уже созданные документы остались прежними."), "success")
+    _doubt(given)
     return redirect(url_for("settings.index"), HTTPStatus.SEE_OTHER)
 
 
@@ -111,7 +131,7 @@ def job_list() -> str:
     """List the work that is not done, the failed first."""
     with tools().read() as session:
         found = jobs(session, actor())
-    return render_template("jobs.html", jobs=found)
+    return render_template("jobs.html", jobs=found, job_word=job_word)
 
 
 @area.page("/jobs/<job_id>/replay", access=Right.ADMINISTER, post=True)
@@ -131,11 +151,43 @@ def _letter(mail_id: str, revealed: object = None) -> str:
     return render_template("letter.html", letter=found, revealed=revealed)
 
 
+def _doubt(given: Mapping[str, str]) -> None:
+    """Tell of requisites that look like a slip of the hand: they go into every document."""
+    doubts = [told(words) for _field, words in doubtful_requisites(given)]
+    if doubts:
+        flash(_("Проверьте реквизиты. %(doubts)s.", doubts="; ".join(doubts)), "warning")
+
+
 def _requisites() -> dict[str, str]:
-    return {key: field(key) for key in OWN_FIELDS if key in request.form}
+    asked = dict.fromkeys((*OWN_FIELDS, *(f"authority_{name}" for name in FIELDS)))
+    return {key: field(key) for key in asked if key in request.form}
+
+
+def _mchd() -> bytes:
+    """Return the power of attorney that was attached; empty where none was."""
+    file = request.files.get("authority_file")
+    return file.read(MOST_BYTES + 1) if file else b""
 
 
 def _entity(found: EntityRow | None, *, given: dict[str, str] | None = None, problem: str = "") -> str:
     stored = {"name": found.name, "inn": found.inn} | dict(found.details) if found else {}
     known = stored | (given or {})
-    return render_template("entity.html", entity=found, known=known, fields=OWN_FIELDS, problem=problem)
+    terms = terms_of(known) if given else _terms(known)
+    groups = {"company": COMPANY, "bank": BANK, "signatory": SIGNATORY, "rare": RARE}
+    return render_template(
+        "entity.html", entity=found, known=known, groups=groups, terms=terms, problem=problem
+    )
+
+
+def _terms(known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the authority as it is kept; one that was written down in words alone has its end at least."""
+    return {"until": known.get("authority_until", "")} | (known.get("authority_terms") or {})
+
+
+def _told(refusal: BadInput) -> str:
+    """Name each field as the page does; the terms of an authority name themselves."""
+    parts = (
+        f"{REQUISITES[path]}: {told_reason(text)}" if path in REQUISITES else told_reason(text)
+        for path, text in refusal.problems
+    )
+    return str(_(refusal.message) % {"summary": "; ".join(parts)})

@@ -1,4 +1,4 @@
-"""The whole line: personal quotes from deal to recorded PDF, by the embedded runner."""
+"""The whole line, by the embedded runner: quotes from deal to recorded PDF, invoices into the archive."""
 
 import subprocess
 import sys
@@ -7,14 +7,16 @@ from contextlib import contextmanager
 from itertools import count
 from time import monotonic, perf_counter, sleep
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from bench.blocks.html import naive
 from bench.inputs import Paper, paper
 from bench.installation import Installation, Place
-from bench.measure import Series, figure
+from bench.measure import Figure, Series, figure
 from bench.report import Goal, Row
-from docsvc.model import DocumentVersion, RenderState
+from docsvc.actions.issue_document import issue_document
+from docsvc.actions.submit_document import submit_document
+from docsvc.model import Document, DocumentVersion, Kind, RenderState, State
 
 PATIENCE_SECONDS = 300.0
 LOOK_SECONDS = 0.05
@@ -27,7 +29,7 @@ def rows(here: Place) -> Iterator[Row]:
     installation, sheet = here.installation, paper("quote", lines=12)
     numbers = count(1000)
     documents, fewer = here.size.documents, max(1, here.size.documents // NAIVE_PART)
-    made, whole, theirs = [], [], []
+    made, whole, theirs, printed, kept = [], [], [], [], []
     with runner(installation):
         _bulk(installation, numbers, 2)  # both processes of the pool have started
         for _ in range(1 + here.size.rounds // 4):
@@ -35,17 +37,28 @@ def rows(here: Place) -> Iterator[Row]:
             made.append(accepted)
             whole.append(finished)
             theirs.append(_loop(sheet, fewer))
-    ours = figure([60 * documents / seconds for seconds in whole], "doc/min")
-    loop = figure([60 * fewer / seconds for seconds in theirs], "doc/min")
+            rendered, archived = _archived(installation, numbers, documents)
+            printed.append(rendered)
+            kept.append(archived)
+    ours, loop = _pace(whole, documents), _pace(theirs, fewer)
     yield Row(f"{documents} quotes, deal to PDF", ours, "WeasyPrint in a loop", loop, GOAL)
     yield Row("of that: deal and numbered draft", Series(tuple(made)).rate(documents, "doc"))
+    yield Row(f"{documents} invoices, deal to archive", _pace(kept, documents), goal=GOAL)
+    yield Row("of that: deal to PDF", _pace(printed, documents))
+    sealed = [all_of_it - first for all_of_it, first in zip(kept, printed, strict=True)]
+    yield Row("of that: seal, certificate, package", _pace(sealed, documents))
+
+
+def _pace(taken: list[float], documents: int) -> Figure:
+    return figure([60 * documents / seconds for seconds in taken], "doc/min")
 
 
 @contextmanager
 def runner(installation: Installation) -> Iterator[None]:
     """Run the embedded runner as `docsvc serve` does."""
     command = [sys.executable, "-m", "docsvc.supervisor.runner"]
-    process = subprocess.Popen(command, env=installation.environ)
+    quiet = subprocess.DEVNULL  # a line of the log for each of a thousand jobs
+    process = subprocess.Popen(command, env=installation.environ, stdout=quiet, stderr=quiet)
     try:
         yield
     finally:
@@ -59,16 +72,38 @@ def _bulk(installation: Installation, numbers: "count[int]", documents: int) -> 
     for _ in range(documents):
         installation.quote(next(numbers))
     accepted = perf_counter() - started
-    end = monotonic() + PATIENCE_SECONDS
-    while _pending(installation):
-        if monotonic() > end:
-            raise TimeoutError("the runner does not make the documents")
-        sleep(LOOK_SECONDS)
+    _wait_until(installation, _RENDERED)
     return accepted, perf_counter() - started
 
 
-def _pending(installation: Installation) -> int:
-    waiting = select(func.count()).where(DocumentVersion.render_state == RenderState.PENDING.value)
+def _archived(installation: Installation, numbers: "count[int]", documents: int) -> tuple[float, float]:
+    """Make and issue invoices; return the seconds until all have their PDF, and until all are archived."""
+    started, actor, tools = perf_counter(), installation.manager, installation.tools
+    made = [installation.make(next(numbers), Kind.INVOICE) for _ in range(documents)]
+    _wait_until(installation, _RENDERED)
+    rendered = perf_counter() - started
+    for document_id in made:
+        with tools.work() as work:
+            submit_document(work, document_id, actor=actor)
+            issue_document(work, document_id, actor=actor)
+    _wait_until(installation, _SEALED)
+    return rendered, perf_counter() - started
+
+
+_RENDERED = select(func.count()).where(DocumentVersion.render_state == RenderState.PENDING.value)
+_SEALED = select(func.count()).where(Document.state.in_([State.SEALING.value, State.COMPLETED.value]))
+"""How many wait for what: a PDF, the archive."""
+
+
+def _wait_until(installation: Installation, waiting: Select[int]) -> None:
+    end = monotonic() + PATIENCE_SECONDS
+    while _count(installation, waiting):
+        if monotonic() > end:
+            raise TimeoutError("the runner does not make the documents")
+        sleep(LOOK_SECONDS)
+
+
+def _count(installation: Installation, waiting: Select[int]) -> int:
     with installation.tools.read() as session:
         return session.scalar(waiting) or 0
 

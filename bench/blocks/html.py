@@ -17,6 +17,7 @@ Printer = Callable[[str], bytes]
 
 FLAGS = ("--no-sandbox", "--disable-dev-shm-usage")  # pages of our own; a container gives little /dev/shm
 NAIVE, BROWSER = "WeasyPrint as it comes", "Chromium warm"
+NAIVE_GOAL = Goal(1 / 0.9, beside=True)  # a proven contract in at most 0.9 of the naive layout's time
 PAGE_GOAL = Goal(200 / 3)  # the design's contract has three pages; the shipped one has grown
 
 
@@ -39,7 +40,8 @@ def _rows(here: Place, kind: str, sheet: Paper, goal: Goal, printer: Printer | N
         contenders[BROWSER] = lambda: printer(sheet.page)
     taken = take_turns(contenders, rounds=here.size.rounds)
     block, ours = f"{kind}, {pages} p., proven PDF/A", taken["render"]
-    yield Row(block, ours.ms(), NAIVE, taken[NAIVE].ms(), goal)
+    yield Row(block, ours.ms(), goal=goal)
+    yield Row(block, ours.ms(), NAIVE, taken[NAIVE].ms(), NAIVE_GOAL)
     if printer is not None:
         yield Row(block, ours.ms(), BROWSER, taken[BROWSER].ms())
     yield Row(f"{kind}, its layout alone", taken["layout"].ms(), NAIVE, taken[NAIVE].ms())

@@ -11,8 +11,9 @@ from bench.inputs import Paper, invoice, paper
 from bench.installation import Place
 from bench.measure import Figure, take_turns
 from bench.report import Goal, Row
-from docsvc.relay.outbox import Claim
-from docsvc.relay.pool import Outcome, Pool
+from docsvc.model import Queue
+from docsvc.relay.outbox import Claim, Outcome
+from docsvc.relay.pool import Pool
 
 PRELOAD = "docsvc.supervisor.preload"
 HANDS = 2
@@ -44,11 +45,11 @@ def make(pool: Pool, name: str, sheet: Paper, count: int) -> list[Outcome]:
     payload = {"page": sheet.page}
     if name == OURS:
         payload = {"template": sheet.source.digest, "facts": json.dumps(sheet.facts)}
-    waiting = [Claim(str(position), name, payload, "", 1) for position in range(count)]
+    waiting = [Claim(str(position), name, payload, "", 1, Queue.RENDER) for position in range(count)]
     done: list[Outcome] = []
     while len(done) < count:
         while waiting and pool.idle:
-            pool.submit(waiting.pop())
+            pool.submit([waiting.pop()])
         done += pool.collect(1.0)
     return done
 

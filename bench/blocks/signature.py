@@ -14,7 +14,8 @@ from bench.installation import Place
 from bench.keys import PASSPHRASE, Seal, seals
 from bench.measure import take_turns
 from bench.report import Goal, Row
-from signing import Field, Signer, certify, sign, warm_up
+from signing import Field, Signer, certify, seal, sign, warm_up
+from signing.whole_tokens import read_by_letters
 from templates import render
 
 PEER = "pyHanko SimpleSigner"
@@ -29,9 +30,10 @@ def rows(here: Place) -> Iterator[Row]:
     made = render(sheet.source, sheet.facts)
     fields = tuple(Field(place.party, place.page, place.box) for place in made.places)
     elliptic, bought = seals()
-    for seal in (bought, elliptic):
-        yield _certify(here, made.pdf, seal, fields)
+    for kind in (bought, elliptic):
+        yield _certify(here, made.pdf, kind, fields)
     yield _sign(here, made.pdf, elliptic, fields)
+    yield _close(here, made.pdf, elliptic)
 
 
 def peer_of(seal: Seal) -> SimpleSigner:
@@ -46,10 +48,6 @@ def peer_of(seal: Seal) -> SimpleSigner:
 
 def certify_by(signer: SimpleSigner, pdf: bytes, fields: tuple[Field, ...]) -> bytes:
     """Reserve the fields and certify, by pyHanko's own functions."""
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-    for field in fields:
-        box: Any = field.box  # pyHanko's annotation says whole numbers; a PDF's are not
-        append_signature_field(writer, SigFieldSpec(field.name, on_page=field.page, box=box))
     about = PdfSignatureMetadata(
         field_name="certification",
         reason=REASON,
@@ -58,8 +56,19 @@ def certify_by(signer: SimpleSigner, pdf: bytes, fields: tuple[Field, ...]) -> b
         certify=True,
         docmdp_permissions=MDPPerm.FILL_FORMS,
     )
-    signed: io.BytesIO = sign_pdf(writer, about, signer=signer)
+    with read_by_letters():
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        for field in fields:
+            box: Any = field.box  # pyHanko's annotation says whole numbers; a PDF's are not
+            append_signature_field(writer, SigFieldSpec(field.name, on_page=field.page, box=box))
+        signed: io.BytesIO = sign_pdf(writer, about, signer=signer)
     return signed.getvalue()
+
+
+def sign_by(signer: SimpleSigner, pdf: bytes, about: PdfSignatureMetadata) -> None:
+    """Sign into a reserved field, by pyHanko's own functions."""
+    with read_by_letters():
+        sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), about, signer=signer)
 
 
 def _certify(here: Place, pdf: bytes, seal: Seal, fields: tuple[Field, ...]) -> Row:
@@ -93,10 +102,28 @@ def _sign(here: Place, pdf: bytes, seal: Seal, fields: tuple[Field, ...]) -> Row
                 at=at,
                 reason=REASON,
             ),
-            "theirs": lambda: sign_pdf(IncrementalPdfFileWriter(io.BytesIO(sent)), about, signer=signer),
+            "theirs": lambda: sign_by(signer, sent, about),
         },
         rounds=here.size.rounds,
         times=here.size.times,
     )
     ours, theirs = taken["ours"].ms(), taken["theirs"].ms()
     return Row("sign with stamp and one-time key", ours, f"{PEER}, no stamp", theirs, Goal(25))
+
+
+def _close(here: Place, pdf: bytes, kind: Seal) -> Row:
+    """Compare the closing seal with pyHanko's signature into the same field."""
+    signer, at = peer_of(kind), datetime.now(UTC)
+    sent = certify(pdf, kind.keys, fields=(), reason=REASON, at=at)
+    about = PdfSignatureMetadata(
+        field_name="seal", reason=REASON, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES
+    )
+    taken = take_turns(
+        {
+            "ours": lambda: seal(sent, kind.keys, reason=REASON, at=at),
+            "theirs": lambda: sign_by(signer, sent, about),
+        },
+        rounds=here.size.rounds,
+        times=here.size.times,
+    )
+    return Row("close with the seal", taken["ours"].ms(), PEER, taken["theirs"].ms(), Goal(15))

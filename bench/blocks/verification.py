@@ -1,6 +1,8 @@
 """Verifying signed PDFs by the strict rule, beside pyHanko's own validation of each signature."""
 
 import io
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -15,17 +17,27 @@ from bench.installation import Place
 from bench.keys import seals
 from bench.measure import take_turns
 from bench.report import Goal, Row
-from signing import Field, Keys, certify, seal, sign, verify
+from docsvc.verification.apart import check_safely, close
+from signing import Field, Keys, Trusted, certify, seal, sign, verify
+from signing.whole_tokens import read_by_letters
 from templates import render
 
 PEER = "pyHanko, each signature"
+STARTED = """
+import pathlib, sys
+from docsvc.verification import verify_file
+file, root = (pathlib.Path(each).read_bytes() for each in sys.argv[1:])
+verify_file(file, roots=[root])
+"""
 
 
 def rows(here: Place) -> Iterator[Row]:
-    """Time an invoice with its one seal, and a contract with two people between two seals."""
+    """Time an invoice with its one seal, a contract of four signatures, and a process forked for a file."""
     keys = seals()[0].keys
-    yield _row(here, "verify invoice, 1 signature", _sealed(invoice(), keys), keys.root_pem, Goal(10))
+    sealed = _sealed(invoice(), keys)
+    yield _row(here, "verify invoice, 1 signature", sealed, keys.root_pem, Goal(10))
     yield _row(here, "verify contract, 4 signatures", _signed(paper("contract"), keys), keys.root_pem, None)
+    yield _apart(here, sealed, Trusted((keys.root_pem,)))
 
 
 def _row(here: Place, block: str, pdf: bytes, root: bytes, goal: Goal | None) -> Row:
@@ -39,12 +51,30 @@ def _row(here: Place, block: str, pdf: bytes, root: bytes, goal: Goal | None) ->
     return Row(block, taken["ours"].ms(), PEER, taken["theirs"].ms(), goal)
 
 
+def _apart(here: Place, pdf: bytes, trusted: Trusted) -> Row:
+    """Time what `/verify` does, a process forked for each file, beside one that starts for it."""
+    file, root = here.folder / "sealed.pdf", here.folder / "root.pem"
+    file.write_bytes(pdf)
+    root.write_bytes(trusted.roots[0])
+    taken = take_turns(
+        {
+            "forked": lambda: check_safely(pdf, trusted=trusted),
+            "started": lambda: subprocess.run([sys.executable, "-c", STARTED, file, root], check=True),
+        },
+        rounds=here.size.rounds,
+    )
+    close()
+    forked, started = taken["forked"].ms(), taken["started"].ms()
+    return Row("verify invoice, a process for it", forked, "cold python -c", started)
+
+
 def _theirs(pdf: bytes, root: bytes) -> None:
     trusted = x509.Certificate.load(pem.unarmor(root)[2])
-    for embedded in PdfFileReader(io.BytesIO(pdf)).embedded_signatures:
-        context = ValidationContext(trust_roots=[trusted], allow_fetching=False)
-        if not validate_pdf_signature(embedded, context).intact:
-            raise ValueError("pyHanko does not find the file intact")
+    with read_by_letters():
+        for embedded in PdfFileReader(io.BytesIO(pdf)).embedded_signatures:
+            context = ValidationContext(trust_roots=[trusted], allow_fetching=False)
+            if not validate_pdf_signature(embedded, context).intact:
+                raise ValueError("pyHanko does not find the file intact")
 
 
 def _sealed(sheet: Paper, keys: Keys) -> bytes:

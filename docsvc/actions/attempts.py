@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Final
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -10,6 +12,9 @@ from sqlalchemy.orm import Session
 from docsvc.errors import TooManyAttempts
 from docsvc.model import Attempt, new_id
 from docsvc.work import Work, insert_into
+
+NETWORK_BITS: Final = 64
+"""Of an IPv6 address: the rest is chosen by whoever is in the network. Source: RFC 4291, 2.5.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,26 @@ def count_failure(work: Work, limit: Limit, key: str) -> int:
         set_={"count": Attempt.count + 1},
     ).returning(Attempt.count)
     return work.session.execute(counted).scalar_one()
+
+
+def count_or_refuse(work: Work, limit: Limit, key: str) -> None:
+    """Count one more; raise `TooManyAttempts` where the limit is used up."""
+    if (refused := refusal(work, limit, key)) is not None:
+        raise refused
+    count_failure(work, limit, key)
+
+
+def network_of(address: str) -> str:
+    """Return what one guesser can hardly change: an IPv4 address, or the network of an IPv6 one."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    if known.ipv4_mapped:
+        return str(known.ipv4_mapped)
+    return str(ip_network((known.packed, NETWORK_BITS), strict=False))
 
 
 def _names(limit: Limit, key: str, *, now: datetime) -> dict[str, str]:

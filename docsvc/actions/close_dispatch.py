@@ -1,10 +1,17 @@
 """Ending a sending before everybody has answered."""
 
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from docsvc.actions.tell_standing import tell_standing
 from docsvc.mail.post import post_to_recipient
-from docsvc.model import MAY_ACT, Dispatch, Document, RecipientState
+from docsvc.model import MAY_ACT, Dispatch, DispatchDocument, Document, RecipientState
 from docsvc.work import Work
 
 ENDS = MAY_ACT | {RecipientState.WAITING}
+CONCERNED = MAY_ACT | {RecipientState.ACTED}
+"""Whoever was asked, or has signed what does not come into force after all."""
 
 
 def lock_dispatch(work: Work, dispatch_id: str) -> tuple[Dispatch, tuple[Document, ...]]:
@@ -15,6 +22,18 @@ def lock_dispatch(work: Work, dispatch_id: str) -> tuple[Dispatch, tuple[Documen
     return work.get(Dispatch, dispatch_id), documents
 
 
+def lock_with_companions(work: Work, document_id: str) -> Document:
+    """Lock a document and all that any sending ever went out with it, in the one order; raise `NotFound`.
+
+    Whoever then touches a sending of the document holds what `lock_dispatch` would lock.
+    """
+    sendings = select(DispatchDocument.dispatch_id).where(DispatchDocument.document_id == document_id)
+    together = select(DispatchDocument.document_id).where(DispatchDocument.dispatch_id.in_(sendings))
+    for each in sorted({document_id, *work.session.scalars(together)}):
+        work.document(each, trashed=each != document_id)
+    return work.document(document_id)
+
+
 def close_dispatch(work: Work, dispatch: Dispatch) -> None:
     """Close the dispatch: whoever has not answered need not and cannot any more."""
     dispatch.closed_at = work.now
@@ -23,8 +42,24 @@ def close_dispatch(work: Work, dispatch: Dispatch) -> None:
             recipient.state = RecipientState.CANCELLED.value
 
 
-def tell_asked(work: Work, dispatch: Dispatch, document: Document, *, who: str, reason: str) -> None:
-    """Write to those who were asked and have not answered; call it before the dispatch is closed."""
-    for recipient in dispatch.recipients:
-        if RecipientState(recipient.state) in MAY_ACT:
-            post_to_recipient(work, "withdrawn", recipient, document=document, who=who, reason=reason)
+def end_early(
+    work: Work,
+    dispatch: Dispatch,
+    document: Document,
+    *,
+    to: Collection[RecipientState] = CONCERNED,
+    who: str = "",
+    reason: str = "",
+    told: Collection[str] = (),
+) -> None:
+    """Close a sending before everybody has answered; recipients in one of the states `to` are told.
+
+    `document` is one that comes to nothing. Where another one of the sending stands, whoever saw it is told
+    so instead, but for the people `told`: their letter says it already.
+    """
+    concerned = [each for each in dispatch.recipients if RecipientState(each.state) in to]
+    close_dispatch(work, dispatch)
+    if tell_standing(work, dispatch, reason=reason, told=told):
+        return
+    for recipient in concerned:
+        post_to_recipient(work, "withdrawn", recipient, document=document, who=who, reason=reason)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from docsvc.access import Right, require
 from docsvc.actions.set_password import hash_password, random_password
 from docsvc.errors import BadInput
+from docsvc.errors.phrase import Phrase
 from docsvc.mail.address import read_address
 from docsvc.mail.catalogue import LANGUAGES
 from docsvc.model import Department, Role, User, UserRole
@@ -80,7 +81,7 @@ def read_roles(roles: Iterable[Role | str]) -> tuple[Role, ...]:
     try:
         known = sorted({Role(role) for role in roles})
     except ValueError:
-        raise BadInput([("roles", f"можно: {', '.join(Role)}")]) from None
+        raise BadInput([("roles", Phrase("можно: %(known)s", known=", ".join(Role)))]) from None
     if not known:
         raise BadInput([("roles", "выберите хотя бы одну роль")])
     return tuple(known)
@@ -105,13 +106,13 @@ def _checked(work: Work, person: NewPerson) -> tuple[str, tuple[Role, ...]]:
     except ValueError as error:
         problems.append(("email", str(error)))
     if email and work.session.scalar(select(User.id).where(User.email == email)):
-        problems.append(("email", f"учётная запись {email} уже есть"))
+        problems.append(("email", Phrase("учётная запись %(email)s уже есть", email=email)))
     try:
         roles = read_roles(person["roles"])
     except BadInput as error:
         problems += error.problems
     if person.get("language", LANGUAGES[0]) not in LANGUAGES:
-        problems.append(("language", f"можно: {', '.join(LANGUAGES)}"))
+        problems.append(("language", Phrase("можно: %(known)s", known=", ".join(LANGUAGES))))
     if problems:
         raise BadInput(problems)
     return email, roles

@@ -1,35 +1,44 @@
 """What a document is made of before it exists: the template, the parties and the deal, frozen into Facts."""
 
-import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import lazyload
 
-from audit import canonical
-from docsvc.actions.facts import facts_tree, fill
-from docsvc.actions.sources import source_at
-from docsvc.errors import BadInput, FieldsMissing, NoTemplate, NotFound, SetupIncomplete
+from docsvc.actions.add_version import Facts
+from docsvc.actions.choose_template import choose_template
+from docsvc.actions.freeze_blocks import freeze_blocks
+from docsvc.errors import BadInput, FieldsMissing, NotFound, SetupIncomplete
+from docsvc.errors.phrase import Phrase
 from docsvc.model import (
     Deal,
     Document,
-    DocumentVersion,
     Kind,
     LegalEntity,
-    Template,
     TemplateVersion,
     User,
-    new_id,
 )
 from docsvc.model.kinds import KINDS
+from docsvc.queries.facts_tree import facts_tree, fill
+from docsvc.queries.sources import source_at
 from docsvc.work import Work
-from templates import BadFacts, complete, missing
+from templates import BadFacts, Source, TemplateError, complete, missing
+from templates.amount import declared_amount
 
-Facts = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the person chose for a document: a template, blocks of the library in their order, a comment."""
+
+    template_id: str | None = None
+    blocks: Sequence[str] = ()
+    comment: str = ""
+
+
+NO_WISH = Wish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +49,30 @@ class Draft:
     number: str
     day: date
     version: str
-    template: TemplateVersion
     deal: Deal
     seller: LegalEntity
     owner: User
     basis: Document | None = None
     filled: Mapping[str, str] = field(default_factory=dict)
+    wish: Wish = NO_WISH
 
-    def facts(self, work: Work) -> Facts:
-        """Complete and check the facts; raise `BadInput` or `FieldsMissing` with everything at once."""
+    def prepare(self, work: Work) -> "Prepared":
+        """Choose the template, complete and check the facts.
+
+        Raises `BadInput` or `FieldsMissing` with everything at once, `NoTemplate`.
+        """
+        tree = self.tree()
+        template = choose_template(work, self.kind, tree, template_id=self.wish.template_id)
+        source = source_at(work.blobs, template.source_blob)
+        facts = completed(tree, today=self.day)
+        if lacking := missing(source, facts):
+            raise FieldsMissing([(each.path, each.label) for each in lacking])
+        facts["blocks"] = freeze_blocks(work, source, self.wish.blocks)
+        _declare_amount(source, facts)
+        return Prepared(template, facts)
+
+    def tree(self) -> Facts:
+        """Return the tree that is completed into facts, with what was typed in it."""
         tree = facts_tree(
             self.deal,
             seller=self.seller,
@@ -58,15 +82,10 @@ class Draft:
             today=self.day,
         )
         fill(tree, self.filled)
-        tree["filled"] = dict(self.filled)  # kept so that a new version does not ask again
-        try:
-            facts = complete(tree, today=self.day)
-        except BadFacts as error:
-            raise BadInput([(problem.path, problem.message) for problem in error.errors]) from error
-        source = source_at(work.blobs, self.template.source_blob)
-        if lacking := missing(source, facts):
-            raise FieldsMissing([(each.path, each.label) for each in lacking])
-        return facts
+        # Kept so that a new version does not ask again.
+        tree["filled"] = dict(self.filled)
+        tree["wish"] = {"blocks": list(self.wish.blocks)}
+        return tree
 
     def _heading(self) -> dict[str, Any]:
         valid = self._valid_until()
@@ -88,73 +107,45 @@ class Draft:
         return given if given and given >= self.day else self.day + timedelta(days=days)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A template and the facts it is rendered with: a version that can be added."""
+
+    template: TemplateVersion
+    facts: Facts
+
+
+def _declare_amount(source: Source, facts: Facts) -> None:
+    """Put the sum that the template declares beside the deal's: register, routes and recipients go by it."""
+    try:
+        amount = declared_amount(source, facts)
+    except TemplateError as error:
+        raise BadInput([("document.amount", str(error))]) from error
+    if amount is not None:
+        facts["document"]["amount"] = amount
+
+
+def completed(tree: Mapping[str, Any], *, today: date) -> Facts:
+    """Complete a tree into facts; raise `BadInput` with every wrong value."""
+    try:
+        return complete(tree, today=today)
+    except BadFacts as error:
+        raise BadInput([(problem.path, problem.message) for problem in error.errors]) from error
+
+
 def lock_deal(work: Work, deal_id: str) -> Deal:
     """Load a deal with its lines as one state: a CRM's update waits, or has come whole; raise `NotFound`."""
     statement = select(Deal).where(Deal.id == deal_id).options(lazyload("*")).with_for_update()
     deal = work.session.scalars(statement.execution_options(populate_existing=True)).one_or_none()
     if deal is None:
         raise NotFound
-    work.session.refresh(deal, ["lines", "company", "contact", "owner"])
+    work.session.refresh(deal, ["lines", "own_lines", "company", "contact", "owner"])
     return deal
-
-
-def current_template(work: Work, kind: Kind) -> TemplateVersion:
-    """Return the current version of the template for a kind; raise `NoTemplate`."""
-    statement = (
-        select(TemplateVersion)
-        .join(Template, Template.current_version_id == TemplateVersion.id)
-        .where(Template.kind == kind.value, Template.internal.is_(False))
-        .order_by(Template.language.desc(), Template.code)
-    )
-    version = work.session.scalars(statement).first()
-    if version is None:
-        raise NoTemplate(kind=KINDS[kind].name)
-    return version
 
 
 def default_seller(work: Work) -> LegalEntity:
     """Return our default legal entity; raise `SetupIncomplete` where there is none."""
     seller = work.session.scalars(select(LegalEntity).order_by(LegalEntity.is_default.desc())).first()
     if seller is None:
-        raise SetupIncomplete(what="реквизиты вашей компании (Настройки → Компания)")
+        raise SetupIncomplete(what=Phrase("реквизиты вашей компании (Настройки → Компания)"))
     return seller
-
-
-def add_version(
-    work: Work, document: Document, draft: Draft, facts: Facts, *, comment: str
-) -> DocumentVersion:
-    """Freeze the facts in a blob, make them the document's current version and promise its PDF."""
-    frozen = canonical(facts)
-    major, minor = (int(part) for part in draft.version.split("."))
-    version = DocumentVersion(
-        id=new_id(),
-        document_id=document.id,
-        major=major,
-        minor=minor,
-        author_id=draft.owner.id,
-        comment=comment,
-        template_version_id=draft.template.id,
-        facts_blob=work.blobs.put(document.id, frozen),
-        facts_sha256=hashlib.sha256(frozen).hexdigest(),
-        places=[],
-        created_at=work.now,
-    )
-    work.add(version)
-    document.current_version_id = version.id
-    register(document, facts)
-    work.later("render", {"version": version.id, "document": document.id}, key=f"render:{version.id}")
-    return version
-
-
-def register(document: Document, facts: Facts) -> None:
-    """Copy to the register's columns what lists, totals and search need."""
-    amount = Decimal(facts["deal"]["amount"] or 0)
-    document.title = facts["document"]["title"] or KINDS[Kind(document.kind)].name
-    document.company_name = facts["company"]["name"] or ""
-    document.company_inn = facts["company"]["inn"] or ""
-    document.amount_minor = int((amount * 100).to_integral_value())
-    document.currency = facts["deal"]["currency"]
-    valid = facts["document"]["valid_until"]
-    document.valid_until = date.fromisoformat(valid) if valid else None
-    words = (document.number, document.title, document.company_name, document.company_inn)
-    document.search = " ".join(words).casefold()

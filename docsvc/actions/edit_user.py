@@ -7,14 +7,26 @@ from sqlalchemy import delete, select
 
 from docsvc.access import Right, require
 from docsvc.actions.create_user import department_id, read_name, read_roles
+from docsvc.actions.leave_seats import promise_seats
+from docsvc.actions.set_absence import stand_in
+from docsvc.actions.set_deputy import read_zone, superior_id
 from docsvc.errors import BadInput
+from docsvc.errors.phrase import Phrase
 from docsvc.mail.catalogue import LANGUAGES
 from docsvc.model import Role, User, UserRole, WebSession
 from docsvc.work import ORGANISATION, Actor, Work
 from signing.values import clean
 
 
-class PersonChanges(TypedDict, total=False):
+class Ties(TypedDict, total=False):
+    """Whom a person reports to, who stands in for them (ids), and their time zone; empty for none."""
+
+    manager_id: str
+    deputy_id: str
+    timezone: str
+
+
+class PersonChanges(Ties, total=False):
     """What may change; what is absent stays. An e-mail stays for good: routes and evidence name it."""
 
     name: str
@@ -36,6 +48,7 @@ def edit_user(work: Work, user_id: str, *, actor: Actor, **changes: Unpack[Perso
     user = work.get(User, user_id)
     before = _state(user)
     _change_words(work, user, changes)
+    _change_ties(work, user, changes)
     if "roles" in changes:
         _change_roles(user, read_roles(changes["roles"]))
     user.active = changes.get("active", user.active)
@@ -43,12 +56,15 @@ def edit_user(work: Work, user_id: str, *, actor: Actor, **changes: Unpack[Perso
         raise BadInput([("roles", "это последний администратор: сначала дайте эту роль кому-нибудь ещё")])
     if not user.active:
         work.session.execute(delete(WebSession).where(WebSession.user_id == user.id))
+        promise_seats(work, user)
     work.session.flush()
     after = _state(user)
     changed = {name: value for name, value in after.items() if before[name] != value}
     if changed:
         private = {"changed": changed}
         work.record(ORGANISATION, "user.edited", actor, private=private, user=user.id, fields=sorted(changed))
+    if changed.keys() & {"deputy", "timezone"}:
+        work.later("approval_clocks", {"user": user.id})
 
 
 def _lock_administrators(work: Work) -> set[str]:
@@ -62,7 +78,7 @@ def _lock_administrators(work: Work) -> set[str]:
 
 def _change_words(work: Work, user: User, changes: PersonChanges) -> None:
     if changes.get("language", user.language) not in LANGUAGES:
-        raise BadInput([("language", f"можно: {', '.join(LANGUAGES)}")])
+        raise BadInput([("language", Phrase("можно: %(known)s", known=", ".join(LANGUAGES)))])
     user.language = changes.get("language", user.language)
     user.position = clean(changes.get("position", user.position))
     user.phone = clean(changes.get("phone", user.phone))
@@ -70,6 +86,17 @@ def _change_words(work: Work, user: User, changes: PersonChanges) -> None:
         user.name = read_name(changes["name"])
     if "department" in changes:
         user.department_id = department_id(work, changes["department"])
+
+
+def _change_ties(work: Work, user: User, changes: PersonChanges) -> None:
+    """Change whom the person reports to, who stands in for them and where they live; empty for nobody."""
+    if "manager_id" in changes:
+        user.manager_id = superior_id(work, user, changes["manager_id"])
+    if "deputy_id" in changes and changes["deputy_id"] != (user.deputy_id or ""):
+        deputy = stand_in(work, user, changes["deputy_id"])
+        user.deputy_id = deputy.id if deputy else None
+    if "timezone" in changes:
+        user.timezone = read_zone(changes["timezone"])
 
 
 def _change_roles(user: User, roles: Iterable[Role]) -> None:
@@ -87,4 +114,7 @@ def _state(user: User) -> dict[str, object]:
         "department": user.department_id,
         "roles": sorted(role.value for role in user.roles),
         "active": user.active,
+        "manager": user.manager_id,
+        "deputy": user.deputy_id,
+        "timezone": user.timezone,
     }

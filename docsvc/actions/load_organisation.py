@@ -1,17 +1,18 @@
 """Loading an organisation from its file: again and again, it becomes what the file says."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from sqlalchemy import func, select
 
 from docsvc.access import Right, require
 from docsvc.actions.create_user import create_user, department_id
-from docsvc.actions.edit_user import edit_user
-from docsvc.errors import BadInput
+from docsvc.actions.edit_user import PersonChanges, edit_user
+from docsvc.actions.save_route import save_route
+from docsvc.errors import BadInput, RouteRefused
+from docsvc.errors.phrase import Phrase
 from docsvc.model import ApprovalRoute, LegalEntity, Setting, User
-from docsvc.model.organisation_file import LegalEntityInput, OrganisationFile, RouteInput, UserInput
+from docsvc.model.organisation_file import LegalEntityInput, OrganisationFile, UserInput
+from docsvc.model.route_input import RouteInput
 from docsvc.work import ORGANISATION, Actor, Work
 
 
@@ -27,7 +28,7 @@ class LoadedUser:
 
 @dataclass(frozen=True, slots=True)
 class LoadedOrganisation:
-    """What the installation has now."""
+    """What the installation has now; `routes` counts the new versions."""
 
     name: str
     legal_entities: int
@@ -49,16 +50,21 @@ def load_organisation(work: Work, file: OrganisationFile, *, actor: Actor) -> Lo
     users = tuple(
         _keep_user(work, user, path=f"users[{n}]", actor=actor) for n, user in enumerate(file.users)
     )
-    routes = sum(_keep_route(work, route, path=f"routes[{n}]") for n, route in enumerate(file.routes))
+    for n, user in enumerate(file.users):
+        _keep_ties(work, user, path=f"users[{n}]", actor=actor)
+    before = _versions(work)
+    for n, route in enumerate(file.routes):
+        _keep_route(work, route, path=f"routes[{n}]", actor=actor)
     work.record(
         ORGANISATION,
         "organisation.loaded",
         actor,
         legal_entities=[entity.inn for entity in file.legal_entities],
         users=[user.id for user in users],
-        routes=[route.kind.value for route in file.routes],
+        routes=[route.code for route in file.routes],
     )
-    return LoadedOrganisation(file.organisation.name, len(file.legal_entities), users, routes)
+    made = _versions(work) - before
+    return LoadedOrganisation(file.organisation.name, len(file.legal_entities), users, made)
 
 
 def _keep_setting(work: Work, file: OrganisationFile) -> None:
@@ -72,7 +78,8 @@ def _keep_setting(work: Work, file: OrganisationFile) -> None:
 
 def _keep_entity(work: Work, entity: LegalEntityInput, *, first: bool) -> None:
     """Keep the facts' `seller`; the file's first entity is the default one."""
-    details = {name: value for name, value in entity.model_dump().items() if name != "external_id" and value}
+    written = entity.model_dump(mode="json", exclude={"external_id"}) | entity.own_authority
+    details = {name: value for name, value in written.items() if value}
     row = work.session.scalars(select(LegalEntity).where(LegalEntity.inn == entity.inn)).one_or_none()
     if row is None:
         work.add(LegalEntity(name=entity.name, inn=entity.inn, is_default=first, details=details))
@@ -94,32 +101,35 @@ def _keep_user(work: Work, person: UserInput, *, path: str, actor: Actor) -> Loa
     return LoadedUser(made.id, person.email, person.name, made.password)
 
 
-def _keep_route(work: Work, route: RouteInput, *, path: str) -> bool:
-    """Add a version of the route where it says something new; documents under way keep theirs."""
-    stages = [_stage(work, route, n, path=f"{path}.stages[{n}]") for n in range(len(route.stages))]
-    newest = select(ApprovalRoute).where(ApprovalRoute.kind == route.kind.value)
-    newest = newest.order_by(ApprovalRoute.number.desc()).limit(1)
-    last = work.session.scalars(newest).one_or_none()
-    if last is not None and last.stages == stages:
-        return False
-    number = last.number + 1 if last else 1
-    work.add(ApprovalRoute(kind=route.kind.value, number=number, stages=stages, created_at=work.now))
-    return True
+def _keep_ties(work: Work, person: UserInput, *, path: str, actor: Actor) -> None:
+    """Set whom a person reports to and who stands in for them, once everybody is there; their zone too."""
+    changes: PersonChanges = {"timezone": person.timezone} if person.timezone else {}
+    if person.manager:
+        changes["manager_id"] = _user_id(work, person.manager, path=f"{path}.manager")
+    if person.deputy:
+        changes["deputy_id"] = _user_id(work, person.deputy, path=f"{path}.deputy")
+    if not changes:
+        return
+    try:
+        edit_user(work, _user_id(work, person.email, path=path), actor=actor, **changes)
+    except BadInput as error:
+        raise BadInput([(f"{path}.{name}", text) for name, text in error.problems]) from None
 
 
-def _stage(work: Work, route: RouteInput, position: int, *, path: str) -> Mapping[str, Any]:
-    """Return a stage as `ApprovalRoute` keeps it; raise `BadInput` where nobody could ever decide."""
-    stage = route.stages[position]
-    for n, approver in enumerate(stage.approvers):
-        email = approver.user.casefold()
-        known = select(func.count()).select_from(User).where(User.email == email, User.active)
-        if email and not work.session.scalar(known):
-            raise BadInput([(f"{path}.approvers[{n}].user", f"нет сотрудника с почтой {email}")])
-    return {
-        "name": stage.name,
-        "approvers": [
-            {"role": approver.role.value} if approver.role else {"user": approver.user.casefold()}
-            for approver in stage.approvers
-        ],
-        "quorum": stage.quorum.value,
-    }
+def _user_id(work: Work, email: str, *, path: str) -> str:
+    found = work.session.scalar(select(User.id).where(User.email == email.casefold(), User.active))
+    if found is None:
+        raise BadInput([(path, Phrase("нет сотрудника с почтой %(email)s", email=email))])
+    return found
+
+
+def _keep_route(work: Work, route: RouteInput, *, path: str, actor: Actor) -> None:
+    try:
+        save_route(work, route, actor=actor)
+    except RouteRefused as refused:
+        problems = [(f"{path}.{each.place}", each.words()) for each in refused.findings]
+        raise BadInput(problems) from None
+
+
+def _versions(work: Work) -> int:
+    return work.session.scalar(select(func.count(ApprovalRoute.id))) or 0

@@ -4,14 +4,13 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from docsvc.actions.attempts import Limit, count_failure, look_up_refusal
+from docsvc.actions.attempts import Limit, count_failure, look_up_refusal, network_of
+from docsvc.actions.set_password import matches
 from docsvc.errors import TooManyAttempts, WrongPassword
 from docsvc.model import User, WebSession
 from docsvc.queries.who_is import actor_of, session_hash
@@ -22,8 +21,6 @@ PER_PERSON = Limit("login-person", most=10, minutes=15)
 PER_ADDRESS = Limit("login-address", most=60, minutes=15)
 PER_ACCOUNT = Limit("login-account", most=30, minutes=60)
 """Over all addresses: whoever has a thousand of them guesses no faster."""
-NETWORK_BITS = 64
-"""Of an IPv6 address: the rest is chosen by whoever is in the network. Source: RFC 4291, 2.5.4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,8 @@ def check_password(session: Session, email: str, password: str) -> Checked:
     email = normal_email(email)
     user = session.scalars(select(User).where(User.email == email, User.active)).one_or_none()
     known = user.password_hash if user and user.password_hash else _nobody()
-    matches = _matches(known, password)
-    return Checked(email=email, user_id=user.id if user and user.password_hash and matches else None)
+    is_right = matches(known, password)
+    return Checked(email=email, user_id=user.id if user and user.password_hash and is_right else None)
 
 
 def log_in(
@@ -82,21 +79,8 @@ def normal_email(email: str) -> str:
 
 def _counters(email: str, address: str) -> tuple[tuple[Limit, str], ...]:
     """Return what a wrong password is counted by: each limit with its key."""
-    place = _network(address)
+    place = network_of(address)
     return (PER_PERSON, f"{email}\0{place}"), (PER_ADDRESS, place), (PER_ACCOUNT, email)
-
-
-def _network(address: str) -> str:
-    """Return what one guesser can hardly change: an IPv4 address, or the network of an IPv6 one."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return address
-    if not isinstance(known, IPv6Address):
-        return str(known)
-    if known.ipv4_mapped:
-        return str(known.ipv4_mapped)
-    return str(ip_network((known.packed, NETWORK_BITS), strict=False))
 
 
 def _open_session(work: Work, user: User, *, address: str, device: str) -> str:
@@ -113,13 +97,6 @@ def _open_session(work: Work, user: User, *, address: str, device: str) -> str:
     actor = replace(actor_of(user), address=address, device=device)
     work.record(ORGANISATION, "session.opened", actor)
     return token
-
-
-def _matches(known: str, password: str) -> bool:
-    try:
-        return PasswordHasher().verify(known, password)
-    except (VerificationError, InvalidHashError, UnicodeEncodeError):
-        return False
 
 
 @cache

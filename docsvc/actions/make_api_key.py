@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from docsvc.access import Right, require
 from docsvc.errors import BadInput
+from docsvc.errors.phrase import Phrase
 from docsvc.model import ApiKey, User, new_id
 from docsvc.model.api_scopes import FOR_A_PERSON, KEY_BYTES, KEY_PREFIX, ApiScope, key_hash
 from docsvc.work import ORGANISATION, Actor, Work
@@ -24,9 +25,10 @@ def make_api_key(
     chosen = _chosen(scopes)
     user_id = _user(work, user_email) if user_email else None
     if user_id is None and (personal := sorted(FOR_A_PERSON & chosen)):
-        raise BadInput(
-            [("user_email", f"для прав {', '.join(personal)} укажите, от чьего имени действует ключ")]
+        text = Phrase(
+            "для прав %(scopes)s укажите, от чьего имени действует ключ", scopes=", ".join(personal)
         )
+        raise BadInput([("user_email", text)])
     if not name.strip():
         raise BadInput([("name", "назовите ключ, например «amoCRM»")])
     key = KEY_PREFIX + secrets.token_urlsafe(KEY_BYTES)
@@ -42,9 +44,10 @@ def _chosen(scopes: Iterable[str]) -> frozenset[ApiScope]:
     asked = frozenset(scopes)
     known = ", ".join(ApiScope)
     if unknown := sorted(asked - frozenset(ApiScope)):
-        raise BadInput([("scopes", f"нет прав {', '.join(unknown)}; есть: {known}")])
+        text = Phrase("нет прав %(unknown)s; есть: %(known)s", unknown=", ".join(unknown), known=known)
+        raise BadInput([("scopes", text)])
     if not asked:
-        raise BadInput([("scopes", f"выберите хотя бы одно право из: {known}")])
+        raise BadInput([("scopes", Phrase("выберите хотя бы одно право из: %(known)s", known=known))])
     return frozenset(ApiScope(scope) for scope in asked)
 
 
@@ -52,5 +55,5 @@ def _user(work: Work, email: str) -> str:
     found = select(User.id).where(func.lower(User.email) == email.strip().lower(), User.active)
     user_id = work.session.scalars(found).first()
     if user_id is None:
-        raise BadInput([("user_email", f"нет работающего сотрудника с почтой {email}")])
+        raise BadInput([("user_email", Phrase("нет работающего сотрудника с почтой %(email)s", email=email))])
     return user_id

@@ -5,10 +5,8 @@ from datetime import date
 from sqlalchemy import select
 
 from docsvc.model import Kind, Numerator
-from docsvc.model.kinds import KINDS
+from docsvc.queries.numbering import numbering_of
 from docsvc.work import Work, insert_missing
-
-WIDTH = 4
 
 
 def take_number(work: Work, kind: Kind, *, legal_entity_id: str, day: date) -> str:
@@ -16,29 +14,17 @@ def take_number(work: Work, kind: Kind, *, legal_entity_id: str, day: date) -> s
 
     The counter's row stays locked until the transaction ends: a rolled back draft gives its number back.
     """
-    rules = KINDS[kind]
-    key = {"kind": kind.value, "legal_entity_id": legal_entity_id, "period": _period(rules.reset, day)}
-    insert_missing(work.session, Numerator, **key, last=0)
-    counter = work.session.scalars(
-        select(Numerator).filter_by(**key).with_for_update().execution_options(populate_existing=True),
-    ).one()
+    numbering = numbering_of(work.session, kind)
+    counter = lock_counter(work, kind, legal_entity_id=legal_entity_id, period=numbering.period(day))
     counter.last += 1
     work.session.flush()
-    return rules.pattern.format(
-        YYYY=f"{day:%Y}",
-        MM=f"{day:%m}",
-        DD=f"{day:%d}",
-        NUMBER=str(counter.last).zfill(WIDTH),
-    )
+    return numbering.write(counter.last, day)
 
 
-def _period(reset: str, day: date) -> str:
-    match reset:
-        case "daily":
-            return f"{day:%Y-%m-%d}"
-        case "monthly":
-            return f"{day:%Y-%m}"
-        case "yearly":
-            return f"{day:%Y}"
-        case _:
-            return "ever"
+def lock_counter(work: Work, kind: Kind, *, legal_entity_id: str, period: str) -> Numerator:
+    """Return the counter of a kind, legal entity and period, made where there is none, locked."""
+    key = {"kind": kind.value, "legal_entity_id": legal_entity_id, "period": period}
+    insert_missing(work.session, Numerator, **key, last=0)
+    return work.session.scalars(
+        select(Numerator).filter_by(**key).with_for_update().execution_options(populate_existing=True),
+    ).one()

@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from docsvc.actions.enter import Seat, enter, signature_of
+from docsvc.actions.enter import Visit, enter
 from docsvc.errors import NotFound
-from docsvc.model import MAY_ACT, SIGNED, DocumentVersion, RecipientState, State
+from docsvc.model import MAY_ACT, SIGNED, RecipientState, State
+from docsvc.model.asked_of import is_complete, was_shown
 from docsvc.work import Work
 
 _OUT = SIGNED | {State.SENT, State.SEALING}
+_READERS = MAY_ACT | {RecipientState.ACTED, RecipientState.SPARED}
+_LEFT = frozenset({RecipientState.DECLINED, RecipientState.RETURNED})
+"""Whoever answered no, or asked for changes, keeps what they answered to."""
 
 
 class Part(StrEnum):
@@ -34,37 +38,42 @@ def read_file(
 ) -> FileToRead:
     """Let a recipient read a file: what was sent until the document is sealed, the sealed file afterwards.
 
-    A half-signed file is never shown. Raises `NotFound` where there is nothing (any more) for this recipient,
-    and what `enter` raises.
+    A half-signed file is shown only where the sender shares them. Raises `NotFound` where there is nothing
+    (any more) for this recipient, and what `enter` raises.
     """
-    seat = enter(work, session_token, document_id=document_id, address=address, device=device)
-    blob = _blob(seat.version, part) if _may_read(work, seat) else None
+    visit = enter(work, session_token, document_id=document_id, address=address, device=device)
+    blob = _blob(visit, part) if _may_read(visit) else None
     if blob is None:
         raise NotFound
     kind = "recipient.downloaded" if download else "recipient.viewed"
     work.record(
-        seat.document,
+        visit.document,
         kind,
-        seat.actor,
-        recipient=seat.recipient.id,
+        visit.actor,
+        recipient=visit.recipient.id,
         part=part.value,
         sha256=blob.rpartition("/")[2],
     )
-    document = seat.document
-    final = seat.version.final_blob is not None
-    return FileToRead(blob, document.kind, document.number, seat.version.label, final)
+    document = visit.document
+    final = visit.version.final_blob is not None
+    return FileToRead(blob, document.kind, document.number, visit.version.label, final)
 
 
-def _may_read(work: Work, seat: Seat) -> bool:
-    state = RecipientState(seat.recipient.state)
-    if state is RecipientState.DECLINED:
+def _may_read(visit: Visit) -> bool:
+    state = RecipientState(visit.recipient.state)
+    if state in _LEFT:
         return True
-    if seat.version.id != seat.document.current_version_id or State(seat.document.state) not in _OUT:
+    if state is RecipientState.CANCELLED:  # the sending ended, and this document of it is complete
+        return was_shown(visit.recipient) and is_complete(visit.entry)
+    if visit.version.id != visit.document.current_version_id or State(visit.document.state) not in _OUT:
         return False
-    return state in MAY_ACT or signature_of(work, seat) is not None
+    return state in _READERS
 
 
-def _blob(version: DocumentVersion, part: Part) -> str | None:
+def _blob(visit: Visit, part: Part) -> str | None:
+    version = visit.version
     if part is Part.CERTIFICATE:
         return version.certificate_blob
-    return version.final_blob or version.sent_blob
+    if RecipientState(visit.recipient.state) in _LEFT and not is_complete(visit.entry):
+        return version.sent_blob
+    return version.final_blob or (visit.dispatch.shares_copies and version.head_blob) or version.sent_blob

@@ -12,5 +12,5 @@ def replay_job(work: Work, message_id: str, *, actor: Actor) -> None:
     message = work.get(OutboxMessage, message_id)
     if message.state != OutboxState.DEAD.value:
         raise WrongMove(state=message.state, move="replay")
-    message.state, message.attempts, message.due_at = OutboxState.WAITING.value, 0, work.now
+    message.renew(work.now)
     work.record(ORGANISATION, "job.replayed", actor, job=message.name, message=message.id)

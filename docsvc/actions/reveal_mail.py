@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from docsvc.access import Right, require
+from docsvc.errors import Forbidden
 from docsvc.mail.insides import open_insides
 from docsvc.mail.letter import read_letter
+from docsvc.mail.own_page import MY_LINK
 from docsvc.work import ORGANISATION, Actor, Work
 
 
@@ -23,10 +25,13 @@ class Revealed:
 def reveal_mail(work: Work, mail_id: str, *, actor: Actor, base_url: str = "") -> Revealed:
     """Return the link and code of a message; the document's evidence says for good that it was done.
 
-    Raises `Forbidden` for all but an administrator.
+    Raises `Forbidden` for all but an administrator, and for the links that a colleague decides by (they have
+    a way in of their own, and nobody else decides for them) and that open everything of one person.
     """
     require(actor, Right.ADMINISTER)
     letter = read_letter(work.session, mail_id)
+    if (letter.ask and letter.ask.claim) or letter.template == MY_LINK:
+        raise Forbidden
     insides = open_insides(letter, work.secrets, base_url=base_url)
     subject = letter.subject.id if letter.subject else ORGANISATION
     work.record(

@@ -9,6 +9,7 @@ from sqlalchemy import delete
 
 from docsvc.access import Right, require
 from docsvc.errors import BadInput, WrongPassword
+from docsvc.errors.phrase import Phrase
 from docsvc.model import User, WebSession
 from docsvc.work import ORGANISATION, Actor, Work
 
@@ -32,7 +33,7 @@ def set_password(
     own = actor.id == user.id
     if not own:
         require(actor, Right.ADMINISTER)
-    elif not _matches(user.password_hash, current or ""):
+    elif not matches(user.password_hash, current or ""):
         raise WrongPassword
     user.password_hash = hashed
     work.session.execute(delete(WebSession).where(WebSession.user_id == user.id))
@@ -43,14 +44,17 @@ def set_password(
 def hash_password(password: str) -> str:
     """Hash a password (argon2id); raise `BadInput` for one that is too short or cannot be typed."""
     if not SHORTEST <= len(password) <= LONGEST:
-        raise BadInput([("password", f"нужно от {SHORTEST} до {LONGEST} знаков")])
+        raise BadInput(
+            [("password", Phrase("нужно от %(least)s до %(most)s знаков", least=SHORTEST, most=LONGEST))]
+        )
     try:
         return PasswordHasher().hash(password)
     except UnicodeEncodeError:
         raise BadInput([("password", "недопустимый символ")]) from None
 
 
-def _matches(known: str, password: str) -> bool:
+def matches(known: str, password: str) -> bool:
+    """Tell whether a password has that hash; it takes as long as hashing does."""
     try:
         return PasswordHasher().verify(known, password)
     except (VerificationError, InvalidHashError, UnicodeEncodeError):

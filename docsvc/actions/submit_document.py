@@ -1,81 +1,77 @@
 """Send a draft to those who have to approve it."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func, select
 
 from docsvc.access import Right, allow
+from docsvc.actions.guard_facts import Accepted, guard
+from docsvc.actions.lay_out_approval import Wanted, find_route, lay_out
+from docsvc.actions.require_short import require_short
 from docsvc.actions.stages import open_next_stage
-from docsvc.errors import NotRendered, StalePage
-from docsvc.model import (
-    ApprovalRoute,
-    ApprovalStage,
-    ApprovalTask,
-    Document,
-    Move,
-    RenderState,
-    StageState,
-    User,
-    new_id,
-)
+from docsvc.errors import JustificationRequired, NotRendered, VersionSpent
+from docsvc.model import Attachment, Document, Move, RenderState, State
+from docsvc.model.route_input import Asking, RouteInput
 from docsvc.work import Actor, Work
 
 
-def submit_document(work: Work, document_id: str, *, actor: Actor, seen: int | None = None) -> None:
-    """Open the first stage of the kind's route; an empty route approves at once.
+def submit_document(
+    work: Work,
+    document_id: str,
+    *,
+    actor: Actor,
+    seen: int | None = None,
+    justification: str = "",
+    skip: Sequence[int] = (),
+    accept: Accepted | None = None,
+) -> None:
+    """Lay the approval out by the route that applies and open its first stage.
 
-    Raises `NotRendered` without a PDF to decide on, `StalePage` when the document is not as `seen`.
+    Without a route, or where every stage is skipped, the document is approved at once. `skip` are positions
+    (from 0) of optional stages. Raises `NotRendered` without a PDF to decide on, `StalePage` when the
+    document is not as `seen`, `FactsDrifted` unless `accept` covers it, `JustificationRequired`,
+    `VersionSpent` for what was sent before, and what `lay_out` raises.
     """
     document = work.document(document_id)
     allow(actor, Right.EDIT, document)
-    refuse_stale(document, seen)
+    document.refuse_stale(seen)
+    require_short(justification=justification)
+    if document.state == State.DRAFT.value and document.version.sent_sha256:
+        raise VersionSpent
     if document.version.render_state != RenderState.DONE.value:
         raise NotRendered
+    # In any other state the move refuses, and there is nothing to guard.
+    drift = guard(work, document, actor=actor, accept=accept) if document.state == State.DRAFT.value else []
     document.move(Move.SUBMIT)
-    route = _route(work, document.kind)
-    work.record(document, "document.submitted", actor, route=route.number if route else 0)
-    if route is not None:
-        _lay_out(work, document, route)
+    choice = find_route(work, document, initiator_id=actor.id)
+    if choice is not None:
+        _require_asked(work, document, choice.route, justification)
+    work.record(
+        document,
+        "document.submitted",
+        actor,
+        route=choice.row.number if choice else 0,
+        code=choice.row.code if choice else "",
+        private={"justification": justification.strip()} if justification.strip() else {},
+    )
+    wanted = Wanted(actor.id, justification=justification, skip=skip, drift=drift)
+    lay_out(work, document, choice, actor=actor, wanted=wanted)
     open_next_stage(work, document)
 
 
-def refuse_stale(document: Document, seen: int | None) -> None:
-    """Raise `StalePage` when somebody has acted since the page showed revision `seen`."""
-    if seen is not None and seen != document.revision:
-        raise StalePage
+def _require_asked(work: Work, document: Document, route: RouteInput, justification: str) -> None:
+    """Raise `JustificationRequired` with everything that the route asks of the initiator and lacks."""
+    lacking = []
+    if route.ask.justification is Asking.REQUIRED and not justification.strip():
+        lacking.append("обоснование")
+    if route.ask.files is Asking.REQUIRED and not _files(work, document):
+        lacking.append("файлы к документу")
+    if lacking:
+        raise JustificationRequired(route=route.title, what=", ".join(lacking))
 
 
-def _route(work: Work, kind: str) -> ApprovalRoute | None:
-    newest = select(ApprovalRoute).where(ApprovalRoute.kind == kind).order_by(ApprovalRoute.number.desc())
-    return work.session.scalars(newest.limit(1)).one_or_none()
-
-
-def _lay_out(work: Work, document: Document, route: ApprovalRoute) -> None:
-    """Write the route's stages down for this version: a later route does not change them."""
-    rounds = select(func.max(ApprovalStage.round)).where(ApprovalStage.version_id == document.version.id)
-    number = (work.session.scalar(rounds) or 0) + 1
-    for position, about in enumerate(route.stages):
-        stage = ApprovalStage(
-            id=new_id(),
-            document_id=document.id,
-            version_id=document.version.id,
-            route_id=route.id,
-            round=number,
-            position=position,
-            name=about["name"],
-            quorum=about.get("quorum", "all"),
-            state=StageState.WAITING.value,
-        )
-        work.add(stage)
-        for approver in about["approvers"]:
-            work.add(_task(work, stage, approver))
-
-
-def _task(work: Work, stage: ApprovalStage, approver: dict[str, str]) -> ApprovalTask:
-    user_id = work.session.scalar(select(User.id).where(User.email == approver.get("user", "")))
-    return ApprovalTask(
-        id=new_id(),
-        stage_id=stage.id,
-        document_id=stage.document_id,
-        role=approver.get("role"),
-        user_id=user_id,
-        open=False,
+def _files(work: Work, document: Document) -> int:
+    kept = select(func.count(Attachment.id)).where(
+        Attachment.document_id == document.id, Attachment.removed_at.is_(None)
     )
+    return work.session.scalar(kept) or 0

@@ -32,7 +32,8 @@ def upsert_contact(work: Work, company: Company, sent: ContactInput) -> tuple[Co
     if contact is None:
         contact = Contact(id=new_id(), company_id=company.id, name=sent.name, email=sent.email, details={})
         work.add(contact)
-    details = _merged(contact.details, sent, apart={"name", "email"})
+    details = _merged(contact.details, sent, apart={"name", "email", "authority_terms"})
+    details |= sent.own_authority
     values = {"name": sent.name, "email": sent.email or contact.email, "details": details}
     return contact, assign(contact, values)
 
@@ -52,5 +53,5 @@ def _known(work: Work, company: Company, sent: ContactInput) -> Contact | None:
 
 def _merged(known: dict[str, Any], sent: BaseModel, *, apart: set[str]) -> dict[str, Any]:
     """Put what was sent over what is known: an empty value clears, a field left out stays."""
-    given = sent.model_dump(include=sent.model_fields_set - apart)
+    given = sent.model_dump(mode="json", include=sent.model_fields_set - apart)
     return {name: value for name, value in (known | given).items() if value}

@@ -10,6 +10,7 @@ from docsvc.access import Right, allow_deal, may
 from docsvc.actions.upsert import assign, claim
 from docsvc.actions.upsert_company import upsert_company, upsert_contact
 from docsvc.errors import BadInput, Forbidden, NotFound
+from docsvc.errors.phrase import Phrase
 from docsvc.model import SCALE, Deal, DealLine, User, new_id
 from docsvc.model.api_scopes import ApiScope
 from docsvc.model.deal_input import DealInput, LineInput
@@ -86,7 +87,11 @@ def _refuse_giving_away(work: Work, row: Deal, deal: DealInput, actor: Actor) ->
     try:
         _require_reach(actor, row)
     except NotFound:
-        text = f"от имени {actor.email} нельзя отдать сделку сотруднику {deal.owner_email}"
+        text = Phrase(
+            "от имени %(actor)s нельзя отдать сделку сотруднику %(owner)s",
+            actor=actor.email,
+            owner=deal.owner_email,
+        )
         raise BadInput([("owner_email", text)]) from None
 
 
@@ -97,7 +102,9 @@ def _owner(work: Work, deal: DealInput) -> str | None:
     found = select(User.id).where(func.lower(User.email) == email, User.active)
     owner_id = work.session.scalars(found).first()
     if owner_id is None:
-        raise BadInput([("owner_email", f"нет работающего сотрудника с почтой {deal.owner_email}")])
+        raise BadInput(
+            [("owner_email", Phrase("нет работающего сотрудника с почтой %(owner)s", owner=deal.owner_email))]
+        )
     return owner_id
 
 

@@ -4,9 +4,10 @@ import sys
 from collections.abc import Sequence
 
 REFUSALS = frozenset(
-    f"{package}.errors" for package in ("docsvc", "templates", "signing", "storage", "audit")
+    {*(f"{package}.errors" for package in ("docsvc", "templates", "signing", "storage", "audit"))}
+    | {"templates.findings"}
 )
-"""Modules whose errors are answers to a person, not faults of the program."""
+"""Modules and packages whose errors are answers to a person, not faults of the program."""
 
 
 def main() -> None:
@@ -32,5 +33,6 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _is_refusal(error: Exception) -> bool:
-    known = {base.__module__ for base in type(error).__mro__}
-    return isinstance(error, OSError) or bool(known & REFUSALS) or "sqlalchemy.exc" in known
+    modules = {base.__module__ for base in type(error).__mro__}
+    ours = any(f"{module}.".startswith(tuple(f"{each}." for each in REFUSALS)) for module in modules)
+    return isinstance(error, OSError) or ours or "sqlalchemy.exc" in modules

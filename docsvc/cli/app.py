@@ -2,7 +2,7 @@
 
 import typer
 
-from docsvc.cli import catalog, deals, keys, people, proof, running, setup
+from docsvc.cli import catalog, deals, doctor, keys, people, proof, routes, running, seal_keys, setup
 
 app = typer.Typer(
     name="docsvc",
@@ -14,8 +14,11 @@ app = typer.Typer(
 )
 setup.add_to(app)
 running.add_to(app)
+doctor.add_to(app)
 people.add_to(app)
 keys.add_to(app)
+seal_keys.add_to(app)
 deals.add_to(app)
 catalog.add_to(app)
+routes.add_to(app)
 proof.add_to(app)

@@ -6,6 +6,7 @@ import typer
 
 from docsvc.cli.context import installation, operator
 from docsvc.cli.output import done, say, table
+from docsvc.errors.phrase import Phrase
 
 api_key = typer.Typer(help="Keys that programs use the REST API with.", no_args_is_help=True)
 
@@ -26,7 +27,7 @@ def create(
 
     with installation() as tools, tools.work() as work:
         key = make_api_key(work, actor=operator(), name=name, scopes=scope, user_email=user or None)
-    done(f"Ключ «{name}», показан один раз:")
+    done(Phrase("Ключ «%(name)s», показан один раз:", name=name))
     say(key)
 
 

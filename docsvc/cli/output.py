@@ -1,23 +1,28 @@
 """What the command line says: results on stdout, refusals on stderr."""
 
+import errno
 from collections.abc import Iterable, Sequence
 
 import typer
 
+from docsvc.cli.words import in_words
+from docsvc.errors import DocsvcError
+from docsvc.errors.phrase import Phrase
+
 
 def say(text: str = "") -> None:
     """Print a line of the result, as it is."""
-    typer.echo(text)
+    typer.echo(in_words(text))
 
 
 def done(text: str) -> None:
     """Print what was achieved."""
-    typer.secho(f"✓ {text}", fg=typer.colors.GREEN)
+    typer.secho(f"✓ {in_words(text)}", fg=typer.colors.GREEN)
 
 
 def warn(text: str) -> None:
     """Print what deserves a look, on stderr."""
-    typer.secho(f"! {text}", fg=typer.colors.YELLOW, err=True)
+    typer.secho(f"! {in_words(text)}", fg=typer.colors.YELLOW, err=True)
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -28,6 +33,7 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     from rich.text import Text
 
     console = Console()
+    columns = [in_words(each) for each in columns]
     if not console.is_terminal:
         for row in (columns, *rows):
             typer.echo("\t".join(row))
@@ -41,30 +47,47 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
 def complain(error: Exception) -> None:
     """Print a refusal in red on stderr: every problem that it lists on a line of its own."""
     problems = _problems(error)
-    heading = _heading(error) if problems else _words(error)
+    heading = _heading(error) if problems else in_words(_words(error))
     typer.secho(heading, fg=typer.colors.RED, err=True)
     for problem in problems:
         typer.secho(f"  • {problem}", err=True)
 
 
+_SYSTEM = {
+    errno.ENOENT: "нет такого файла или папки",
+    errno.EISDIR: "это папка, а нужен файл",
+    errno.ENOTDIR: "на пути стоит файл, а нужна папка",
+    errno.EACCES: "нет прав на этот файл или папку",
+    errno.EROFS: "сюда нельзя писать",
+    errno.ENOSPC: "на диске нет места",
+}
+
+
 def _words(error: Exception) -> str:
     """Return the message; a file's or a database's error in one line."""
+    if isinstance(error, PermissionError) and error.filename:
+        return Phrase(
+            "%(filename)s: нет доступа. Запускайте docsvc от того, кому принадлежит папка данных.",
+            filename=error.filename,
+        )
     if isinstance(error, OSError) and error.filename:
-        return f"{error.filename}: {error.strerror}"
-    if type(error).__module__.startswith("sqlalchemy"):
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        return f"База данных: {reason}. Что не так, покажет docsvc doctor."
-    return str(error)
+        told = Phrase(_SYSTEM.get(error.errno or 0) or str(error.strerror))
+        return Phrase("%(filename)s: %(reason)s", filename=error.filename, reason=told)
+    for each in (error, error.__cause__):
+        if type(each).__module__.startswith("sqlalchemy"):
+            reason = str(getattr(each, "orig", None) or each).splitlines()[0]
+            return Phrase("База данных: %(reason)s. Что не так, покажет docsvc doctor.", reason=reason)
+    return error.phrase if isinstance(error, DocsvcError) else str(error)
 
 
 def _heading(error: Exception) -> str:
     """Return the first words of a message that goes on to list its problems."""
-    return str(error).partition(":")[0] + ":"
+    return in_words(_words(error)).partition(":")[0] + ":"
 
 
 def _problems(error: Exception) -> list[str]:
-    """Return what the error lists: pairs of a path and words, or fields with a human name."""
-    for name in ("problems", "errors", "fields"):
+    """Return what the error lists: pairs of a path and words, fields with a human name, or findings."""
+    for name in ("problems", "errors", "fields", "findings"):
         listed = getattr(error, name, None)
         if isinstance(listed, list | tuple) and listed:
             return [_problem(each) for each in listed]
@@ -73,6 +96,8 @@ def _problems(error: Exception) -> list[str]:
 
 def _problem(each: object) -> str:
     if isinstance(each, tuple):
-        return ": ".join(str(part) for part in each)
+        return ": ".join(in_words(part) if isinstance(part, str) else str(part) for part in each)
+    if hasattr(each, "spot") and hasattr(each, "words"):
+        return in_words(each.words())
     path, label = getattr(each, "path", ""), getattr(each, "label", "")
-    return f"{label} ({path})" if label else str(each)
+    return f"{label} ({path})" if label else in_words(str(each))

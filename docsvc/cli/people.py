@@ -6,6 +6,7 @@ import typer
 
 from docsvc.cli.context import installation, operator
 from docsvc.cli.output import done, say, table
+from docsvc.errors.phrase import Phrase
 
 if TYPE_CHECKING:
     from docsvc.tools import Tools
@@ -41,8 +42,8 @@ def add(
             phone=phone,
             department=department,
         )
-    done(f"{name}: вход по почте {email}")
-    say(f"Пароль (показан один раз): {made.password}")
+    done(Phrase("%(name)s: вход по почте %(email)s", name=name, email=email))
+    say(Phrase("Пароль (показан один раз): %(password)s", password=made.password))
 
 
 @user.command("list")
@@ -84,9 +85,9 @@ def passwd(
         user_id = _id_of(tools, email)
         with tools.work() as work:
             made = set_password(work, user_id, actor=operator(), password=typed)
-    done(f"Новый пароль для {email}")
+    done(Phrase("Новый пароль для %(email)s", email=email))
     if made:
-        say(f"Пароль (показан один раз): {made}")
+        say(Phrase("Пароль (показан один раз): %(password)s", password=made))
 
 
 def _id_of(tools: "Tools", email: str) -> str:
@@ -97,5 +98,7 @@ def _id_of(tools: "Tools", email: str) -> str:
     with tools.read() as session:
         found = [row.id for row in people(session, operator()) if row.email == wanted]
     if not found:
-        raise BadInput([("EMAIL", f"нет сотрудника с почтой {email}; список: docsvc user list")])
+        raise BadInput(
+            [("EMAIL", Phrase("нет сотрудника с почтой %(email)s; список: docsvc user list", email=email))]
+        )
     return found[0]

@@ -1,4 +1,4 @@
-"""Commands that run docsvc: the server, the demonstration and the doctor."""
+"""Commands that run docsvc: the server, workers and the demonstration."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -7,31 +7,66 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from docsvc.cli.context import settings
-from docsvc.cli.output import done, say
+from docsvc.cli.output import done, warn
+from docsvc.errors.phrase import Phrase
 
 if TYPE_CHECKING:
-    from docsvc.cli.checks import Check
     from docsvc.config import Settings
 
 
 def add_to(app: typer.Typer) -> None:
     """Put the commands into the tree."""
     app.command("serve")(serve)
+    app.command("worker")(worker)
     app.command("demo")(demo)
-    app.command("doctor")(doctor)
 
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    *,
+    embedded: Annotated[
+        bool, typer.Option("--embedded/--no-embedded", help="Do the background work here too.")
+    ] = True,
 ) -> None:
-    """Serve the pages and the API, and do the background work."""
+    """Serve the pages and the API, and do the background work unless workers do it."""
     from docsvc.supervisor.serve import serve as supervise
 
-    chosen = _reached_at(settings(), port)
+    chosen = _reached_at(settings(), host, port)
     _require_ready(chosen)
-    done(f"Открывайте {chosen.base_url} (остановить — Ctrl+C)")
-    supervise(chosen, host=host, port=port)
+    if not embedded and not chosen.redis_url:
+        warn("Работу здесь не делает никто: задайте DOCSVC_REDIS_URL или запустите без --no-embedded")
+    supervise(
+        chosen,
+        host=host,
+        port=port,
+        embedded=embedded,
+        begun=lambda: done(Phrase("Открывайте %(base_url)s (остановить — Ctrl+C)", base_url=chosen.base_url)),
+    )
+
+
+def worker(
+    queues: Annotated[
+        str, typer.Option(help="Queues to work for, each with a number of processes: render:2,seal.")
+    ] = "render,seal,mail,scan",
+    health_port: Annotated[
+        int, typer.Option(min=0, max=65535, help="Port that tells how this node is; 0 for none.")
+    ] = 0,
+    health_host: Annotated[str, typer.Option(help="Address of that port.")] = "127.0.0.1",
+) -> None:
+    """Do background work that Redis tells of; any number of such nodes work side by side."""
+    from docsvc.cli.worker_queues import read_queues
+    from docsvc.health import serve_health
+    from docsvc.supervisor.workers import work
+    from docsvc.wiring import open_tools
+
+    chosen, asked = settings(), read_queues(queues)
+    _require_ready(chosen)
+    if health_port:
+        serve_health(open_tools(chosen), host=health_host, port=health_port)
+    work(
+        chosen, asked, begun=lambda: done(Phrase("Работаю: %(queues)s (остановить — Ctrl+C)", queues=queues))
+    )
 
 
 def demo(
@@ -41,53 +76,32 @@ def demo(
     ),
 ) -> None:
     """Play a document's whole life on a real server, from a deal to the verified archive."""
-    from docsvc.demo import main
+    from docsvc.demo.run import main
 
     raise typer.Exit(main(out, data))
 
 
-def doctor() -> None:
-    """Say what is configured, what is missing and what to do; exit 1 where something blocks the work."""
-    from docsvc.cli.checks import State, examine
-
-    checks = examine(settings())
-    for check in checks:
-        _show(check)
-    blocked = [check for check in checks if check.state is State.BLOCKS]
-    say()
-    say(f"Мешает работе: {len(blocked)}." if blocked else "Можно работать.")
-    raise typer.Exit(1 if blocked else 0)
-
-
-def _show(check: "Check") -> None:
-    from docsvc.cli.checks import State
-
-    sign, colour = {
-        State.FINE: ("✓", typer.colors.GREEN),
-        State.ADVICE: ("!", typer.colors.YELLOW),
-        State.BLOCKS: ("✗", typer.colors.RED),
-    }[check.state]
-    say(f"{typer.style(sign, fg=colour)} {check.what}: {check.found}")
-    if check.advice:
-        say(f"    → {check.advice}")
-
-
-def _reached_at(chosen: "Settings", port: int) -> "Settings":
-    """Let links name the port that was asked for, unless the address people use was configured."""
+def _reached_at(chosen: "Settings", host: str, port: int) -> "Settings":
+    """Let links name the address that was asked for, unless the one that people use was configured."""
     import os
 
     configured = "DOCSVC_BASE_URL" in os.environ or "DOCSVC_BASE_URL_FILE" in os.environ
-    return chosen if configured else replace(chosen, base_url=f"http://127.0.0.1:{port}")
+    here = "[::1]" if host == "::1" else "127.0.0.1"
+    return chosen if configured else replace(chosen, base_url=f"http://{here}:{port}")
 
 
 def _require_ready(chosen: "Settings") -> None:
-    """Refuse to serve a folder that was not prepared or a database of another version."""
+    """Refuse to serve what was not prepared, does not belong together, or is of another version."""
+    from docsvc.cli.context import require_database
     from docsvc.errors import SetupIncomplete
     from docsvc.migrations.upgrade import is_current
     from docsvc.wiring import open_tools
+    from docsvc.work.keys import require_own_keys
 
     tools = open_tools(chosen)
+    require_own_keys(chosen, tools.secrets)
     with tools.database.reader.connect() as connection:
+        require_database(connection, chosen)
         current = is_current(connection)
     tools.database.dispose()
     if not current:

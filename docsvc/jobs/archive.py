@@ -1,22 +1,39 @@
 """Freeze the package of a completed document: the same bytes on every pull from then on."""
 
-import csv
 import hashlib
-import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from audit import evidence
 from docsvc.jobs.failpoints import failpoint
 from docsvc.model import ArchiveEntry, Document, Kind, Move, State, new_id
 from docsvc.model.kinds import KINDS
-from docsvc.model.spreadsheet import harmless
+from docsvc.model.spreadsheet import table_csv
+from docsvc.observe import metrics
+from docsvc.queries.detached_files import authority_files, detached_files
+from docsvc.queries.seal_keys import revocations
 from docsvc.queries.trail import entries_of, shareable
-from docsvc.tools import Tools
+from docsvc.tools import Tools, revoked_list
+from docsvc.verification.package import REVOKED
 from docsvc.work import SYSTEM
-from signing import sign_detached
+from signing import certificates_pem, sign_detached
 from storage import pack
 
-REGISTER = ("вид", "номер", "дата", "версия", "сумма", "валюта", "контрагент", "ИНН", "файл", "SHA-256")
+REGISTER = (
+    "вид",
+    "номер",
+    "дата",
+    "версия",
+    "сумма",
+    "валюта",
+    "контрагент",
+    "ИНН",
+    "файл",
+    "SHA-256",
+    "файлы подписей",
+)
 
 
 def archive_document(tools: Tools, payload: Mapping[str, str]) -> None:
@@ -24,11 +41,14 @@ def archive_document(tools: Tools, payload: Mapping[str, str]) -> None:
     document_id = payload["document"]
     with tools.read() as session:
         document = session.get_one(Document, document_id)
-        if document.state != State.COMPLETED.value:
+        if not _awaits_package(session, document):
             return
         name = base_name(document)
         trail = evidence(shareable(entries_of(session, document_id)))
-        files = _files(tools, document, name) | {"audit.json": trail}
+        version = document.version
+        beside = detached_files(session, tools.blobs, version, name=name)
+        beside |= authority_files(session, tools.blobs, version, name=name)
+        files = _files(tools, document, name, beside) | {"audit.json": trail}
         about = {
             "document": document_id,
             "kind": document.kind,
@@ -36,10 +56,18 @@ def archive_document(tools: Tools, payload: Mapping[str, str]) -> None:
             "format": "docsvc/1",
         }
     at = tools.clock()
-    package = pack(files, about=about, sign=lambda manifest: sign_detached(manifest, tools.keys, at=at))
+    with metrics.sealing("package"):
+        package = pack(files, about=about, sign=lambda manifest: sign_detached(manifest, tools.keys, at=at))
     address = tools.blobs.put(document_id, package)
     failpoint(tools, "before-archive")
     _attach(tools, document_id, address=address, package=package, name=f"{name}.zip")
+
+
+def _awaits_package(session: Session, document: Document) -> bool:
+    """Tell whether the package is still to be made; one declared void meanwhile was signed all the same."""
+    if State(document.state) not in {State.COMPLETED, State.VOIDED}:
+        return False
+    return session.scalar(select(ArchiveEntry.id).where(ArchiveEntry.document_id == document.id)) is None
 
 
 def base_name(document: Document) -> str:
@@ -48,7 +76,7 @@ def base_name(document: Document) -> str:
     return f"{KINDS[Kind(document.kind)].short}_{number}_v{document.version.label}"
 
 
-def _files(tools: Tools, document: Document, name: str) -> dict[str, bytes]:
+def _files(tools: Tools, document: Document, name: str, beside: Mapping[str, bytes]) -> dict[str, bytes]:
     version = document.version
     if version.final_blob is None or version.certificate_blob is None:
         raise RuntimeError(f"document {document.id} is complete without its files")
@@ -56,38 +84,50 @@ def _files(tools: Tools, document: Document, name: str) -> dict[str, bytes]:
     return {
         signed: tools.blobs.get(version.final_blob),
         f"{name}_certificate.pdf": tools.blobs.get(version.certificate_blob),
-        "register.csv": _register(document, signed),
+        "register.csv": _register(document, signed, [each for each in beside if each.endswith(".sig")]),
         "root.pem": tools.keys.root_pem,
+        **_chain(tools),
+        **_revoked(tools),
+        **beside,
     }
 
 
-def _register(document: Document, file_name: str) -> bytes:
-    """Return one line for the accountant's table; the mark at the start is what spreadsheets look for."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(REGISTER)
-    writer.writerow(
-        (
-            KINDS[Kind(document.kind)].name,
-            document.number,
-            f"{document.date:%d.%m.%Y}",
-            document.version.label,
-            f"{document.amount_minor // 100},{document.amount_minor % 100:02}",
-            document.currency,
-            harmless(document.company_name),
-            harmless(document.company_inn),
-            file_name,
-            document.version.final_sha256,
-        ),
+def _chain(tools: Tools) -> dict[str, bytes]:
+    """Return the certificates of a seal that others issued: with them its issuer is found."""
+    seal = tools.keys.organisation_seal
+    return {} if tools.keys.is_own(seal) else {"seal-chain.pem": certificates_pem(seal)}
+
+
+def _revoked(tools: Tools) -> dict[str, bytes]:
+    """Return the list of our revoked seals, where there are any: it is signed by our authority."""
+    with tools.read() as session:
+        found = revocations(session)
+    return {REVOKED: revoked_list(tools)} if found else {}
+
+
+def _register(document: Document, file_name: str, signatures: Sequence[str]) -> bytes:
+    """Return one line for the accountant's table."""
+    line = (
+        KINDS[Kind(document.kind)].name,
+        document.number,
+        f"{document.date:%d.%m.%Y}",
+        document.version.label,
+        f"{document.amount_minor // 100},{document.amount_minor % 100:02}",
+        document.currency,
+        document.company_name,
+        document.company_inn,
+        file_name,
+        document.version.final_sha256 or "",
+        ", ".join(signatures),
     )
-    return text.getvalue().encode("utf-8-sig")
+    return table_csv((REGISTER, line))
 
 
 def _attach(tools: Tools, document_id: str, *, address: str, package: bytes, name: str) -> None:
     digest = hashlib.sha256(package).hexdigest()
     with tools.work() as work:
         document = work.document(document_id)
-        if document.state != State.COMPLETED.value:
+        if not _awaits_package(work.session, document):
             return
         work.add(
             ArchiveEntry(
@@ -99,5 +139,6 @@ def _attach(tools: Tools, document_id: str, *, address: str, package: bytes, nam
                 archived_at=work.now,
             ),
         )
-        document.move(Move.ARCHIVE)
+        if document.state == State.COMPLETED.value:
+            document.move(Move.ARCHIVE)
         work.record(document, "document.archived", SYSTEM, package_sha256=digest)

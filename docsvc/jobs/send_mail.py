@@ -1,20 +1,25 @@
 """Hand a promised message over to the mail server, and keep what it answered."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from email.utils import parseaddr
 
+from docsvc.actions.note_delivery import note_bounce, note_delivery
 from docsvc.config import Smtp
 from docsvc.jobs.failpoints import failpoint
+from docsvc.jobs.send_sms import send_sms
 from docsvc.mail.address import on_the_wire
 from docsvc.mail.compose import compose
 from docsvc.mail.insides import open_insides
 from docsvc.mail.letter import Letter, read_letter
 from docsvc.mail.message import build_message, host_name
 from docsvc.mail.pointless import why_pointless
+from docsvc.mail.post import MAIL_TEST
 from docsvc.mail.server import Outcome, hand_over, read_server
-from docsvc.model import Delivery, Mail, MailState
+from docsvc.model import Channel, Delivery, Mail, MailState
+from docsvc.observe import metrics
 from docsvc.tools import Tools
-from docsvc.work import SYSTEM, Work
+from docsvc.work import Work
 
 
 class MailNotTaken(Exception):
@@ -24,7 +29,8 @@ class MailNotTaken(Exception):
 def send_mail(tools: Tools, payload: Mapping[str, str]) -> None:
     """Send one message unless a server has accepted it already; without SMTP, hold it.
 
-    One that is of no use any more (`why_pointless`) has failed, and its delivery log says why.
+    One that is of no use any more (`why_pointless`) has failed, and its delivery log says why. A letter that
+    tries the server is tried once.
     Raises `MailNotTaken` when it is worth asking again. A crash between the server's acceptance and its
     record sends the message twice, with the same Message-ID.
     """
@@ -37,11 +43,20 @@ def send_mail(tools: Tools, payload: Mapping[str, str]) -> None:
         _give_up(tools, letter, pointless)
         return
     failpoint(tools, "before-mail")
-    outcome = _send(tools, letter, tools.settings.smtp) if tools.settings.smtp else None
+    with metrics.step("hand_over"):
+        outcome = _hand_over(tools, letter)
+    if outcome is not None and letter.template == MAIL_TEST:
+        outcome = replace(outcome, permanent=True)
     with tools.work() as work:
         _keep(work, letter, outcome)
     if outcome is not None and not outcome.accepted and not outcome.permanent:
         raise MailNotTaken(outcome.answer)
+
+
+def _hand_over(tools: Tools, letter: Letter) -> Outcome | None:
+    if letter.channel is Channel.SMS:
+        return send_sms(tools, letter)
+    return _send(tools, letter, tools.settings.smtp) if tools.settings.smtp else None
 
 
 def _send(tools: Tools, letter: Letter, smtp: Smtp) -> Outcome:
@@ -78,15 +93,7 @@ def _keep(work: Work, letter: Letter, outcome: Outcome | None) -> None:
     work.add(Delivery(mail_id=mail.id, at=work.now, accepted=outcome.accepted, answer=outcome.answer))
     if outcome.accepted:
         mail.state, mail.sent_at = MailState.SENT.value, work.now
+        note_delivery(work, mail)
     elif outcome.permanent:
         mail.state = MailState.FAILED.value
-        _bounce(work, mail, outcome)
-
-
-def _bounce(work: Work, mail: Mail, outcome: Outcome) -> None:
-    """Tell the document's history that its message did not arrive: somebody has to act on it."""
-    if mail.document_id is None:
-        return
-    document = work.document(mail.document_id)
-    private = {"to": mail.to_email, "answer": outcome.answer}
-    work.record(document, "mail.bounced", SYSTEM, private=private, mail=mail.id, template=mail.template)
+        note_bounce(work, mail, answer=outcome.answer)

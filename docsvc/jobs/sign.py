@@ -8,10 +8,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsvc.jobs.failpoints import failpoint
-from docsvc.model import Act, Document, DocumentVersion, Signature
+from docsvc.jobs.looks import kept_look
+from docsvc.model import Act, Document, DocumentVersion, Recipient, Signature
+from docsvc.model.pictures import picture_bytes
+from docsvc.model.places import filled_by, kind_of, name_of
+from docsvc.observe import metrics
+from docsvc.queries.suggest_recipients import SELLER
 from docsvc.tools import Tools
 from docsvc.work import SYSTEM
-from signing import Signer, sign
+from signing import FieldKind, Filled, Look, Signer, sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class Pending:
     field: str
     signer: Signer
     typed: str
+    look: Look | None
+    values: Mapping[str, Filled]
     at: datetime
     reason: str
 
@@ -41,17 +48,20 @@ def apply(tools: Tools, pending: Pending) -> None:
 
     Two parallel updates of one base would lose a signature without any error.
     """
-    signed = sign(
-        tools.blobs.get(pending.head_blob),
-        tools.keys,
-        field=pending.field,
-        signer=pending.signer,
-        typed=pending.typed,
-        at=tools.clock(),
-        shown_at=f"{pending.at.astimezone(tools.settings.timezone):%d.%m.%Y %H:%M %Z}",
-        reason=pending.reason,
-        stamper=tools.stamper,
-    )
+    with metrics.sealing("sign"):
+        signed = sign(
+            tools.blobs.get(pending.head_blob),
+            tools.keys,
+            field=pending.field,
+            signer=pending.signer,
+            typed=pending.typed,
+            at=tools.clock(),
+            shown_at=f"{pending.at.astimezone(tools.settings.timezone):%d.%m.%Y %H:%M %Z}",
+            reason=pending.reason,
+            look=pending.look,
+            values=pending.values,
+            stamper=tools.stamper,
+        )
     address = tools.blobs.put(pending.document_id, signed)
     with tools.work() as work:
         document = work.document(pending.document_id)
@@ -70,24 +80,49 @@ def _next(tools: Tools, document_id: str) -> Pending | None:
         if signature is None:
             return None
         version = session.get_one(DocumentVersion, signature.version_id)
-        who = signature.recipient
+        field = signature.field or signature.recipient.party  # an act of before there were several places
         return Pending(
             signature_id=signature.id,
             document_id=document_id,
             version_id=version.id,
             head_blob=version.head_blob or "",
-            field=who.party,
-            signer=Signer(
-                name=who.name,
-                email=who.email,
-                position=who.position,
-                organisation=who.organisation,
-                authority=f"на основании {who.authority}" if who.authority else "",
-            ),
+            field=field,
+            signer=_signer(signature.recipient),
             typed=signature.typed,
+            look=kept_look(tools, signature),
+            values=_filled(version, field, signature.values or {}),
             at=signature.at,
             reason=signature.consent,
         )
+
+
+def _signer(who: Recipient) -> Signer:
+    return Signer(
+        name=who.name,
+        email=who.email,
+        position=who.position,
+        organisation=who.organisation,
+        authority=f"на основании {who.authority}" if who.authority else "",
+    )
+
+
+def _filled(version: DocumentVersion, field: str, values: Mapping[str, str]) -> dict[str, Filled]:
+    kinds = {name_of(place): FieldKind(kind_of(place)) for place in filled_by(version.places, field)}
+    return {
+        name: _value(kinds[name], text, field=field, version=version)
+        for name, text in values.items()
+        if name in kinds
+    }
+
+
+def _value(kind: FieldKind, text: str, *, field: str, version: DocumentVersion) -> Filled:
+    """Return what goes into one field; our own stamp is the picture of it, where there is one."""
+    if kind is FieldKind.CHECKBOX:
+        return Filled(checked=True, kind=kind)
+    picture = version.document.legal_entity.details.get("stamp") if field == SELLER else None
+    if kind is FieldKind.STAMP and picture:
+        return Filled(text=text, look=Look(picture=picture_bytes(picture)[1]), kind=kind)
+    return Filled(text=text, kind=kind)
 
 
 def _first_unapplied(session: Session, document_id: str) -> Signature | None:

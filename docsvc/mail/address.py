@@ -26,9 +26,25 @@ def read_address(text: str) -> str:
         or dots
         or not _LOCAL.fullmatch(local)
         or not all(_LABEL.fullmatch(label) for label in labels)
+        or not _is_spelt_in_ascii(domain)
     ):
         raise ValueError("нужен адрес почты, например ivanova@example.ru")
     return address
+
+
+def masked(address: str) -> str:
+    """Return an address that its owner recognises and nobody else learns: `i•••••@company.ru`."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}•••••@{domain}"
+
+
+def _is_spelt_in_ascii(domain: str) -> bool:
+    """Tell whether a domain has a form for DNS, and the way back: certificates and old servers need both."""
+    try:
+        domain.encode("idna").decode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def on_the_wire(address: str) -> str:

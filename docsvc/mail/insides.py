@@ -3,13 +3,17 @@
 from dataclasses import dataclass
 from typing import Final
 
+from docsvc.mail.ask import link_token
 from docsvc.mail.letter import Letter
-from docsvc.urls import signing_path
+from docsvc.mail.own_page import MY_LINK, own_page_token
+from docsvc.urls import approval_path, own_page_path, signing_path
 from docsvc.work import Secrets
 from signing.codes import DIGITS, code
 from signing.links import token
 
-WITH_LINK: Final = frozenset({"invitation", "completed", "issued"})
+WITH_LINK: Final = frozenset(
+    {"invitation", "completed", "issued", "stands"} | {"reminder", "deadline_near", "corrected", "voided"}
+)
 """Templates whose message to a recipient carries their personal link."""
 
 MASK: Final = "•"
@@ -18,7 +22,7 @@ _MASKED_TOKEN: Final = MASK * 4
 
 @dataclass(frozen=True, slots=True)
 class Insides:
-    """A recipient's link and one-time code, where the message carries them; an empty string where not."""
+    """A personal link and a one-time code, where the message carries them; an empty string where not."""
 
     link: str = ""
     code: str = ""
@@ -30,17 +34,30 @@ class Insides:
 
 def open_insides(letter: Letter, secrets: Secrets, *, base_url: str) -> Insides:
     """Derive the link and code that the message carries."""
-    reader = letter.reader if letter.template in WITH_LINK else None
+    path = _path(letter, secrets)
     return Insides(
-        link=base_url + signing_path(token(secrets.tokens, reader.id, reader.generation)) if reader else "",
+        link=base_url + path if path else "",
         code=code(secrets.codes, letter.code_id) if letter.code_id else "",
     )
 
 
 def masked_insides(letter: Letter, *, base_url: str) -> Insides:
     """Return what stands for the link and code where people look at outgoing mail."""
-    linked = letter.reader is not None and letter.template in WITH_LINK
-    return Insides(
-        link=f"{base_url}/s/{_MASKED_TOKEN}" if linked else "",
-        code=MASK * DIGITS if letter.code_id else "",
-    )
+    link = ""
+    if letter.reader is not None and letter.template in WITH_LINK:
+        link = f"{base_url}/s/{_MASKED_TOKEN}"
+    elif letter.ask is not None and letter.ask.claim is not None:
+        link = f"{base_url}/approve/{_MASKED_TOKEN}"
+    elif letter.template == MY_LINK:
+        link = f"{base_url}/my/{_MASKED_TOKEN}"
+    return Insides(link=link, code=MASK * DIGITS if letter.code_id else "")
+
+
+def _path(letter: Letter, secrets: Secrets) -> str:
+    if letter.reader is not None and letter.template in WITH_LINK:
+        return signing_path(token(secrets.tokens, letter.reader.id, letter.reader.generation))
+    if letter.ask is not None and letter.ask.claim is not None:
+        return approval_path(link_token(secrets.tokens, letter.ask.claim))
+    if letter.template == MY_LINK:
+        return own_page_path(own_page_token(secrets.tokens, letter.id, asked_at=letter.created_at))
+    return ""

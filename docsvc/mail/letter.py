@@ -10,7 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsvc.errors import NotFound
+from docsvc.mail.ask import Ask, read_ask
 from docsvc.model import (
+    Channel,
+    Dispatch,
     Document,
     Kind,
     LegalEntity,
@@ -20,6 +23,7 @@ from docsvc.model import (
     Setting,
     SigningCode,
 )
+from docsvc.model.asked_of import documents_asked, stands
 from docsvc.work import ORGANISATION
 
 
@@ -38,7 +42,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The recipient that a message is for: what they are asked, by whom and till when."""
+    """The recipient that a message is for: what they are asked, by whom and till when.
+
+    `asked` are the documents that they act on, `documents` all of the sending; `locked` tells that
+    they are asked for an access code first.
+    """
 
     id: str
     generation: int
@@ -47,13 +55,19 @@ class Reader:
     reply_to: str
     note: str
     deadline: datetime | None
+    heading: str
+    asked: tuple[Subject, ...]
+    documents: tuple[Subject, ...]
+    locked: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """One message before it has words; a link and a code are not in it, only what they are derived from.
 
-    `code_minutes` is how long the code holds. A message to a person who works here has no `reader`.
+    `code_minutes` is how long the code holds. A message to a person who works here has no `reader`; `ask` is
+    the approval task that it speaks of. By `channel` SMS it goes to `to_phone`. Of the sending that it speaks
+    of, `standing` is what is complete and in force, `fallen` the rest.
     """
 
     id: str
@@ -61,15 +75,29 @@ class Letter:
     state: MailState
     to_email: str
     to_name: str
+    channel: Channel
+    to_phone: str
     language: str
     created_at: datetime
     params: Mapping[str, Any]
     subject: Subject | None
     reader: Reader | None
+    ask: Ask | None
     code_id: str | None
     code_minutes: int
     organisation: str
     colour: str
+    ends_at: datetime | None = None
+    standing: tuple[Subject, ...] = ()
+    fallen: tuple[Subject, ...] = ()
+
+    @property
+    def veiled(self) -> bool:
+        """Tell whether it must not say what it is about: whoever reads the mailbox need not have the code.
+
+        With the code to sign it does: that goes out after the access code was given.
+        """
+        return self.reader is not None and self.reader.locked and self.template != "code"
 
 
 def read_letter(session: Session, mail_id: str) -> Letter:
@@ -78,22 +106,28 @@ def read_letter(session: Session, mail_id: str) -> Letter:
     if mail is None:
         raise NotFound
     document = session.get(Document, mail.document_id) if mail.document_id else None
-    brand = _brand(session, document)
+    brand, dispatch = _brand(session, document), _dispatch(session, mail)
     return Letter(
         id=mail.id,
         template=mail.template,
         state=MailState(mail.state),
         to_email=mail.to_email,
         to_name=mail.to_name,
+        channel=Channel(mail.channel),
+        to_phone=mail.to_phone,
         language=mail.language,
         created_at=mail.created_at,
         params=dict(mail.params),
         subject=_subject(document) if document else None,
         reader=_reader(session, mail, document),
+        ask=read_ask(session, mail),
         code_id=mail.code_id,
         code_minutes=_code_minutes(session, mail.code_id),
         organisation=brand[0],
         colour=brand[1],
+        ends_at=dispatch.expires_at if dispatch else None,
+        standing=_of_sending(dispatch, standing=True),
+        fallen=_of_sending(dispatch, standing=False),
     )
 
 
@@ -113,16 +147,31 @@ def _reader(session: Session, mail: Mail, document: Document | None) -> Reader |
     recipient = session.get(Recipient, mail.recipient_id) if mail.recipient_id else None
     if recipient is None:
         return None
-    owner = document.owner if document else None
+    owner, dispatch = document.owner if document else None, recipient.dispatch
     return Reader(
         id=recipient.id,
         generation=recipient.generation,
         act=recipient.act,
         asked_by=owner.name if owner else "",
         reply_to=owner.email if owner else "",
-        note=recipient.dispatch.message,
-        deadline=recipient.dispatch.expires_at,
+        note=dispatch.message,
+        deadline=dispatch.expires_at,
+        heading=dispatch.title,
+        asked=tuple(_subject(each.document) for each in documents_asked(recipient, dispatch)),
+        documents=tuple(_subject(each.document) for each in dispatch.documents),
+        locked=bool(recipient.access_hash),
     )
+
+
+def _dispatch(session: Session, mail: Mail) -> Dispatch | None:
+    """Return the sending that the message speaks of; None where it speaks of none."""
+    recipient = session.get(Recipient, mail.recipient_id) if mail.recipient_id else None
+    return recipient.dispatch if recipient else session.get(Dispatch, str(mail.params.get("dispatch", "")))
+
+
+def _of_sending(dispatch: Dispatch | None, *, standing: bool) -> tuple[Subject, ...]:
+    entries = dispatch.documents if dispatch else ()
+    return tuple(_subject(each.document) for each in entries if stands(each) is standing)
 
 
 def _code_minutes(session: Session, code_id: str | None) -> int:

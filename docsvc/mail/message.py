@@ -23,8 +23,8 @@ def build_message(letter: Letter, words: Words, *, settings: Settings, smtp: Smt
     message["Date"] = format_datetime(letter.created_at)
     message["From"] = _address(letter.organisation, parseaddr(smtp.sender)[1])
     message["To"] = _address(letter.to_name, letter.to_email)
-    if letter.reader is not None and letter.reader.reply_to:
-        message["Reply-To"] = _address(letter.reader.asked_by, letter.reader.reply_to)
+    if answered := _answered_by(letter):
+        message["Reply-To"] = _address(*answered)
     message["Subject"] = words.subject
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notices in reply
     message["X-Auto-Response-Suppress"] = "All"
@@ -32,6 +32,15 @@ def build_message(letter: Letter, words: Words, *, settings: Settings, smtp: Smt
     message.set_content(words.text, cte="base64")
     message.add_alternative(words.html, subtype="html", cte="base64")
     return message
+
+
+def _answered_by(letter: Letter) -> tuple[str, str] | None:
+    """Return who reads an answer to the message: the sender of the document, or who asks for its approval."""
+    if letter.reader is not None and letter.reader.reply_to:
+        return letter.reader.asked_by, letter.reader.reply_to
+    if letter.ask is not None and letter.ask.initiator_email:
+        return letter.ask.initiator, letter.ask.initiator_email
+    return None
 
 
 def host_name(settings: Settings) -> str:

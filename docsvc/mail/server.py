@@ -13,6 +13,7 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from docsvc.config import LOOPBACK
 from docsvc.errors import BadConfiguration
+from docsvc.errors.phrase import Phrase
 
 TIMEOUT_S: Final = 20.0
 _PERMANENT: Final = 500
@@ -59,7 +60,9 @@ def read_server(url: str) -> MailServer:
     parts = urlsplit(url)
     schemes = ", ".join(f"{each}://" for each in Security)
     if parts.scheme not in set(Security) or not parts.hostname:
-        raise BadConfiguration("DOCSVC_SMTP_URL", f"ожидался адрес вида {schemes}host:port")
+        raise BadConfiguration(
+            "DOCSVC_SMTP_URL", Phrase("ожидался адрес вида %(schemes)shost:port", schemes=schemes)
+        )
     security = Security(parts.scheme)
     server = MailServer(
         host=parts.hostname,

@@ -15,9 +15,23 @@ class ApiScope(StrEnum):
     DOCUMENTS_WRITE = "documents:write"
     DOCUMENTS_READ = "documents:read"
     ARCHIVE_READ = "archive:read"
+    TEMPLATES_WRITE = "templates:write"
+    TEMPLATES_READ = "templates:read"
+    ROUTES_WRITE = "routes:write"
+    ROUTES_READ = "routes:read"
 
 
-FOR_A_PERSON = frozenset({ApiScope.DOCUMENTS_WRITE, ApiScope.DOCUMENTS_READ, ApiScope.ARCHIVE_READ})
+FOR_A_PERSON = frozenset(
+    {
+        ApiScope.DOCUMENTS_WRITE,
+        ApiScope.DOCUMENTS_READ,
+        ApiScope.ARCHIVE_READ,
+        ApiScope.TEMPLATES_WRITE,
+        ApiScope.TEMPLATES_READ,
+        ApiScope.ROUTES_WRITE,
+        ApiScope.ROUTES_READ,
+    }
+)
 """Scopes that only a key with an acting user can use: what it may do is what that person may do."""
 
 

@@ -8,6 +8,8 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from docsvc.errors.phrase import Phrase
+from docsvc.model.authority import AuthorityTerms, kept_authority
 from docsvc.model.input_errors import Strict, checked
 from docsvc.model.input_fields import (
     MAX_FIGURE,
@@ -37,13 +39,15 @@ from templates.vat import standard_rate
 DERIVED_KEYS = ("inn:", "name:")
 """What the key of a company without an external id begins with, so no external id may."""
 
-_RESERVED = (SECTIONS["deal"].keys() | {"products", "lines", "discount"}) - {"payment_terms"}
+_FREE = frozenset({"payment_terms", "additional_conditions"})
+_RESERVED = (SECTIONS["deal"].keys() | {"products", "lines", "discount"}) - _FREE
 _MOST_CUSTOM = 200
 
 
 def _free_key(key: str) -> str:
     if key.startswith(DERIVED_KEYS):
-        raise refusal(f"не может начинаться с {' или '.join(f'«{each}»' for each in DERIVED_KEYS)}")
+        begun = ", ".join(f"«{each}»" for each in DERIVED_KEYS)
+        raise refusal(Phrase("не может начинаться с %(begun)s", begun=begun))
     return key
 
 
@@ -52,9 +56,9 @@ def _custom(raw: object) -> dict[str, Any]:
     if not isinstance(raw, Mapping):
         raise refusal("— нужен объект с полями")
     if taken := sorted(_RESERVED & raw.keys()):
-        raise refusal(f"— это имя занято полем сделки: {', '.join(taken)}")
+        raise refusal(Phrase("— это имя занято полем сделки: %(taken)s", taken=", ".join(taken)))
     if len(raw) > _MOST_CUSTOM:
-        raise refusal(f"— не больше {_MOST_CUSTOM}, а здесь {len(raw)}")
+        raise refusal(Phrase("— не больше %(most)s, а здесь %(here)s", most=_MOST_CUSTOM, here=len(raw)))
     reader = Reader()
     tree: dict[str, Any] = reader.tree(raw, path="")
     if reader.problems:
@@ -101,6 +105,7 @@ class CompanyInput(Strict):
     corr_account: Text = Field("", title="корреспондентский счёт")
     email: Email = Field("", title="почта")
     phone: Text = Field("", title="телефон")
+    tags: Text = Field("", title="метки", description="Через запятую («VIP, партнёр»); для условий шаблонов")
 
     @property
     def key(self) -> str:
@@ -111,7 +116,10 @@ class CompanyInput(Strict):
 
 
 class ContactInput(Strict):
-    """The person at the client; signs on `authority` («Устава», «доверенности № 5 от 01.02.2026»)."""
+    """The person at the client; signs on `authority` («Устава», «доверенности № 5 от 01.02.2026»).
+
+    `authority_until` is its last day, where it has one; `authority_terms` tell it whole.
+    """
 
     model_config = ConfigDict(title="Контакт")
 
@@ -120,8 +128,15 @@ class ContactInput(Strict):
     email: Email = Field("", title="почта")
     phone: Text = Field("", title="телефон")
     authority: Text = Field("", title="основание полномочий")
+    authority_until: MaybeDay = Field(None, title="полномочия действуют до")
     name_genitive: Text = Field("", title="имя в родительном падеже")
     position_genitive: Text = Field("", title="должность в родительном падеже")
+    authority_terms: AuthorityTerms | None = Field(None, title="полномочия")
+
+    @property
+    def own_authority(self) -> dict[str, Any]:
+        """Return the authority as it is kept: words and last day too, where only its terms are told."""
+        return kept_authority(self.authority_terms, words=self.authority, until=self.authority_until)
 
 
 class DealInput(Strict):
@@ -172,10 +187,12 @@ class DealInput(Strict):
         """Refuse an amount that differs from its lines, telling both."""
         total = self.sums.gross
         if total > MAX_FIGURE:
-            raise _amount_refused(f"по строкам больше {format_money(MAX_FIGURE, self.currency)}")
+            most = format_money(MAX_FIGURE, self.currency)
+            raise _amount_refused(Phrase("по строкам больше %(most)s", most=most))
         if self.amount is not None and self.amount != total:
             given, computed = (format_money(each, self.currency) for each in (self.amount, total))
-            raise _amount_refused(f"сделки {given} не сходится со строками: по ним выходит {computed}")
+            words = "сделки %(given)s не сходится со строками: по ним выходит %(computed)s"
+            raise _amount_refused(Phrase(words, given=given, computed=computed))
         return self
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from docsvc.model.base import Base, new_id
+from docsvc.model.content import OwnLine
 from docsvc.model.people import User
 
 SCALE = 10_000
@@ -70,6 +71,11 @@ class Deal(Base):
     lines: Mapped[list["DealLine"]] = relationship(
         lazy="selectin",
         order_by="DealLine.position",
+        cascade="all, delete-orphan",
+    )
+    own_lines: Mapped[list[OwnLine]] = relationship(
+        lazy="select",
+        order_by=OwnLine.position,
         cascade="all, delete-orphan",
     )
 

@@ -4,10 +4,10 @@ import datetime as dt
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from docsvc.errors import WrongMove
+from docsvc.errors import StalePage, WrongMove
 from docsvc.model.base import Base, new_id
 from docsvc.model.catalog import TemplateVersion
 from docsvc.model.deals import Deal
@@ -20,8 +20,30 @@ class Kind(StrEnum):
 
     QUOTE = "quote"
     CONTRACT = "contract"
+    SPECIFICATION = "specification"
+    SUPPLEMENT = "supplement"
+    NDA = "nda"
     INVOICE = "invoice"
     ACT = "act"
+    UPD = "upd"
+
+
+class Origin(StrEnum):
+    """Where the content of a version comes from.
+
+    Its template, a person who edited the Word file, a PDF of our own that was uploaded or one received from
+    the other side, or another document of which this is a copy for one person.
+    """
+
+    RENDERED = "rendered"
+    EDITED = "edited"
+    UPLOADED = "uploaded"
+    RECEIVED = "received"
+    COPIED = "copied"
+
+
+FROM_OUTSIDE = frozenset({Origin.UPLOADED, Origin.RECEIVED})
+"""Origins of versions that were taken as a finished PDF: no template, and nothing to make anew."""
 
 
 class RenderState(StrEnum):
@@ -30,6 +52,11 @@ class RenderState(StrEnum):
     PENDING = "pending"
     DONE = "done"
     FAILED = "failed"
+
+
+IN_TRASH = text("trashed_at IS NOT NULL")
+KEPT = text("trashed_at IS NULL")
+"""Where indexes hold: one that begins with what is mostly NULL SQLite takes for choosy, and sorts all."""
 
 
 class Document(Base):
@@ -41,6 +68,20 @@ class Document(Base):
         Index("ix_document_state_updated", "state", "updated_at"),
         Index("ix_document_owner_updated", "owner_id", "updated_at"),
         Index("ix_document_updated", "updated_at"),
+        Index("ix_document_date", "date", "id"),
+        Index("ix_document_number", "number", "id"),
+        Index("ix_document_company", "company_name", "id"),
+        Index("ix_document_amount", "amount_minor", "id"),
+        Index("ix_document_company_inn", "company_inn", "kind"),
+        Index("ix_document_in_trash", "trashed_at", postgresql_where=IN_TRASH, sqlite_where=IN_TRASH),
+        # What is counted and summed over all documents stands in it, so that only it is read; the last column
+        # is always NULL, and SQLite would look it up in the row.
+        Index(
+            "ix_document_tally",
+            *("state", "kind", "date", "currency", "amount_minor", "id", "trashed_at"),
+            postgresql_where=KEPT,
+            sqlite_where=KEPT,
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -79,6 +120,11 @@ class Document(Base):
         """Return the current version."""
         return next(each for each in self.versions if each.id == self.current_version_id)
 
+    def refuse_stale(self, seen: int | None) -> None:
+        """Raise `StalePage` when somebody has acted since a page showed revision `seen`."""
+        if seen is not None and seen != self.revision:
+            raise StalePage
+
     def move(self, move: Move) -> None:
         """Take the document to where `move` leads; raise `WrongMove` where the table has no such row."""
         target = TRANSITIONS.get((State(self.state), move))
@@ -90,12 +136,21 @@ class Document(Base):
 class DocumentVersion(Base):
     """One state of a document's content, with the three hashes that are never mixed.
 
-    `rendered_*` is what approvers decide on, `sent_*` the certified PDF that recipients are shown,
-    `head_blob` the file as it grows by signatures, `final_*` the sealed file.
+    `docx_*` is the Word file that the PDF is made of, where there is one: merged from the template, or
+    uploaded (`origin` edited). `rendered_*` is what approvers decide on, `sent_*` the certified PDF that
+    recipients are shown (`picture_blob` its first page, small), `head_blob` the file as it grows by
+    signatures, `final_*` the sealed file. `level` is the PAdES level that it reached; `lasting_*` is the same
+    file with the evidence that keeps it verifiable for years at its end, to be stamped anew before
+    `lasting_until`; `lasting_lacks` says why the next level is not reached yet: `tsa`, `evidence`, `revoked`.
+    `places` lists what is to be filled in: `party`, `page`, `box`, `kind`, `name`, `label`, `required`;
+    without `kind` it is a place to sign.
     """
 
     __tablename__ = "document_version"
-    __table_args__ = (UniqueConstraint("document_id", "major", "minor"),)
+    __table_args__ = (
+        UniqueConstraint("document_id", "major", "minor"),
+        Index("ix_document_version_template", "template_version_id", "document_id"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
@@ -103,7 +158,7 @@ class DocumentVersion(Base):
     minor: Mapped[int]
     author_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"))
     comment: Mapped[str] = mapped_column(default="")
-    origin: Mapped[str] = mapped_column(default="rendered")
+    origin: Mapped[str] = mapped_column(default=Origin.RENDERED.value)
     template_version_id: Mapped[str] = mapped_column(ForeignKey("template_version.id"))
     facts_blob: Mapped[str]
     facts_sha256: Mapped[str]
@@ -111,13 +166,22 @@ class DocumentVersion(Base):
     render_error: Mapped[str] = mapped_column(default="")
     pages: Mapped[int] = mapped_column(default=0)
     places: Mapped[list[Any]] = mapped_column(default=list)
+    docx_blob: Mapped[str | None]
+    docx_sha256: Mapped[str | None]
     rendered_blob: Mapped[str | None]
     rendered_sha256: Mapped[str | None]
     sent_blob: Mapped[str | None]
     sent_sha256: Mapped[str | None]
+    picture_blob: Mapped[str | None]
     head_blob: Mapped[str | None]
     final_blob: Mapped[str | None]
     final_sha256: Mapped[str | None]
+    level: Mapped[str] = mapped_column(default="")
+    lasting_blob: Mapped[str | None]
+    lasting_sha256: Mapped[str | None]
+    lasting_level: Mapped[str] = mapped_column(default="")
+    lasting_until: Mapped[dt.datetime | None]
+    lasting_lacks: Mapped[str] = mapped_column(default="")
     certificate_blob: Mapped[str | None]
     certificate_sha256: Mapped[str | None]
     created_at: Mapped[dt.datetime]

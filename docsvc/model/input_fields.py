@@ -13,7 +13,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from templates.read import read_date, read_number, read_text
+from docsvc.errors.phrase import Phrase, phrase_of
+from templates.read import Unreadable, read_date, read_number, read_text
 from templates.vat import known_rate
 from templates.words import CURRENCIES
 
@@ -46,7 +47,7 @@ def text(*, most: int, required: bool = False) -> Reads[str]:
         if required and not line:
             raise refusal(REQUIRED)
         if len(line) > most:
-            raise refusal(f"— не больше {most} знаков, а здесь {len(line)}")
+            raise refusal(Phrase("— не больше %(most)s знаков, а здесь %(here)s", most=most, here=len(line)))
         return line
 
     return read
@@ -64,9 +65,9 @@ def number(*, places: int, most: Decimal = MAX_FIGURE, positive: bool = False) -
         if positive and not value:
             raise refusal("— нужно число больше нуля")
         if value > most:
-            raise refusal(f"не может быть больше {most:,f}".replace(",", "\u00a0"))
+            raise refusal(Phrase("не может быть больше %(most)s", most=f"{most:,f}".replace(",", "\u00a0")))
         if value != round(value, places):
-            raise refusal(f"— не больше {places} знаков после запятой")
+            raise refusal(Phrase("— не больше %(places)s знаков после запятой", places=places))
         return value
 
     return read
@@ -86,8 +87,10 @@ def _told(read: Reads[Value], raw: object) -> Value:
     """Read by a rule of the templates and pass its words on."""
     try:
         return read(raw)
+    except Unreadable as error:
+        raise refusal(Phrase("— %(why)s", why=Phrase.made(error.message, error.values))) from None
     except ValueError as error:
-        raise refusal(f"— {error}") from None
+        raise refusal(Phrase("— %(why)s", why=phrase_of(str(error)))) from None
 
 
 def _day(raw: object) -> date:
@@ -99,14 +102,15 @@ def _day(raw: object) -> date:
 def _email(raw: object) -> str:
     address = text(most=_EMAIL_LENGTH)(raw)
     if address and not _EMAIL.fullmatch(address):
-        raise refusal("— нужен адрес, как ivanov@example.ru")
+        raise refusal(Phrase("— нужен адрес, как ivanov@example.ru"))
     return address
 
 
 def _currency(raw: object) -> str:
     code = text(most=40)(raw).upper() or "RUB"
     if code not in CURRENCIES:
-        raise refusal(f"«{code}» не поддерживается; можно: {', '.join(CURRENCIES)}")
+        known = ", ".join(CURRENCIES)
+        raise refusal(Phrase("«%(code)s» не поддерживается; можно: %(known)s", code=code, known=known))
     return code
 
 
@@ -115,7 +119,7 @@ def _vat_rate(raw: object) -> Decimal | None:
         return None
     rate = number(places=2, most=_HUNDRED)(raw)
     if not known_rate(rate):
-        raise refusal(f"— нет такой ставки НДС: {rate.normalize():f} %")
+        raise refusal(Phrase("— нет такой ставки НДС: %(rate)s %%", rate=f"{rate.normalize():f}"))
     return rate
 
 

@@ -1,21 +1,20 @@
 """An organisation as a file tells it: our legal entities, people and approval routes, in YAML."""
 
 import re
-from collections.abc import Hashable
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import yaml
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field
 
 from docsvc.errors import BadInput
-from docsvc.model.approvals import Quorum
+from docsvc.errors.phrase import Phrase
+from docsvc.model.authority import AuthorityTerms, kept_authority
 from docsvc.model.deal_input import CompanyInput
-from docsvc.model.documents import Kind
 from docsvc.model.input_errors import Strict, checked
-from docsvc.model.input_fields import Email, Name, Text, refusal
+from docsvc.model.input_fields import Email, MaybeDay, Name, Text, refusal
 from docsvc.model.people import Role
-from docsvc.model.strict_json import ROOT
+from docsvc.model.route_input import RouteInput
+from docsvc.model.strict_yaml import read_yaml
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _LOGO = re.compile(r"data:image/(?:png|jpeg|svg\+xml);base64,[A-Za-z0-9+/]+={0,2}")
@@ -26,9 +25,10 @@ MAX_LOGO = 300_000
 
 def _zone(name: str) -> str:
     try:
-        ZoneInfo(name)
+        if name:
+            ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise refusal(f"«{name}» неизвестен; ожидался, например, Europe/Moscow") from None
+        raise refusal(Phrase("«%(name)s» неизвестен; ожидался, например, Europe/Moscow", name=name)) from None
     return name
 
 
@@ -71,16 +71,28 @@ class LegalEntityInput(CompanyInput):
     signatory_name: Text = Field("", title="подписант")
     signatory_position: Text = Field("", title="должность подписанта")
     authority: Text = Field("", title="основание полномочий")
+    authority_until: MaybeDay = Field(None, title="полномочия действуют до")
     signatory_name_genitive: Text = Field("", title="подписант в родительном падеже")
     signatory_position_genitive: Text = Field("", title="должность подписанта в родительном падеже")
     accountant_name: Text = Field("", title="главный бухгалтер")
     brand_color: Annotated[Text, AfterValidator(_colour)] = Field("", title="фирменный цвет")
     logo: Annotated[str, AfterValidator(_logo)] = Field("", title="логотип", max_length=MAX_LOGO)
     city: Text = Field("", title="город")
+    authority_terms: AuthorityTerms | None = Field(None, title="полномочия подписанта")
+    data_transfer_to: Text = Field("", title="кому и для чего передаются данные людей")
+    marketing_about: Text = Field("", title="о чём рассылка")
+
+    @property
+    def own_authority(self) -> dict[str, Any]:
+        """Return the authority as it is kept: words and last day too, where only its terms are told."""
+        return kept_authority(self.authority_terms, words=self.authority, until=self.authority_until)
 
 
 class UserInput(Strict):
-    """A person who works here; without a password a random one is made."""
+    """A person who works here; without a password a random one is made.
+
+    `manager` is the e-mail of whom they report to, `deputy` of who stands in for them.
+    """
 
     model_config = ConfigDict(title="Сотрудник")
 
@@ -90,41 +102,10 @@ class UserInput(Strict):
     phone: Text = Field("", title="телефон")
     department: Text = Field("", title="отдел")
     roles: list[Role] = Field(title="роли", min_length=1)
+    manager: Email = Field("", title="начальник")
+    deputy: Email = Field("", title="заместитель")
+    timezone: Annotated[Text, AfterValidator(_zone)] = Field("", title="часовой пояс")
     password: str | None = Field(None, title="пароль", repr=False)
-
-
-class ApproverInput(Strict):
-    """Who decides: whoever of a role comes first, or one person."""
-
-    model_config = ConfigDict(title="Согласующий")
-
-    role: Role | None = Field(None, title="роль")
-    user: Email = Field("", title="сотрудник")
-
-    @model_validator(mode="after")
-    def _one_of_two(self) -> Self:
-        if (self.role is None) == (not self.user):
-            raise refusal("— нужна либо role, либо user (почта)")
-        return self
-
-
-class StageInput(Strict):
-    """One stage: several approvers decide in parallel, all of them or any one."""
-
-    model_config = ConfigDict(title="Этап")
-
-    name: Name = Field(title="название")
-    approvers: list[ApproverInput] = Field(title="согласующие", min_length=1)
-    quorum: Quorum = Field(Quorum.ALL, title="кворум")
-
-
-class RouteInput(Strict):
-    """The stages of a kind of document in order; none: it is approved as soon as it is submitted."""
-
-    model_config = ConfigDict(title="Маршрут")
-
-    kind: Kind = Field(title="вид документа")
-    stages: list[StageInput] = Field(title="этапы")
 
 
 class OrganisationFile(Strict):
@@ -139,28 +120,9 @@ class OrganisationFile(Strict):
     routes: list[RouteInput] = Field([], title="маршруты")
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """Refuses a key that is written twice: one of the two would be lost without a word."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 -- the base's signature
-        names = [key.value for key, _ in node.value]
-        for key, _ in node.value:
-            if names.count(key.value) > 1:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"поле «{key.value}» повторяется", problem_mark=key.start_mark
-                )
-        return super().construct_mapping(node, deep)
-
-
 def read_organisation(text: str) -> OrganisationFile:
     """Read the file; raises `BadInput` with the line where it is no YAML, or with every bad field by path."""
-    try:
-        tree = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 -- a SafeLoader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadInput([(f"строка {line}", f"это не YAML: {error.problem}")]) from None
-    except yaml.YAMLError as error:
-        raise BadInput([(ROOT, f"это не YAML: {error}")]) from None
+    tree = read_yaml(text)
     file = checked(OrganisationFile, tree)
     problems = [*_repeated(file), *_incomplete(file)]
     if problems:
@@ -173,10 +135,10 @@ def _repeated(file: OrganisationFile) -> list[tuple[str, str]]:
     lists = {
         "legal_entities[{}].inn": [entity.inn for entity in file.legal_entities],
         "users[{}].email": [user.email for user in file.users],
-        "routes[{}].kind": [route.kind.value for route in file.routes],
+        "routes[{}].code": [route.code for route in file.routes],
     }
     return [
-        (path.format(n), f"«{value}» уже встречалось выше")
+        (path.format(n), Phrase("«%(value)s» уже встречалось выше", value=value))
         for path, values in lists.items()
         for n, value in enumerate(values)
         if value in values[:n]
@@ -187,7 +149,12 @@ def _incomplete(file: OrganisationFile) -> list[tuple[str, str]]:
     """Find legal entities without what every document needs of them."""
     needed = ("address", "bank_name", "bik", "account", "signatory_name", "signatory_position")
     return [
-        (f"legal_entities[{n}].{name}", f"{LegalEntityInput.model_fields[name].title} — обязательное поле")
+        (
+            f"legal_entities[{n}].{name}",
+            Phrase(
+                "%(label)s — обязательное поле", label=Phrase(str(LegalEntityInput.model_fields[name].title))
+            ),
+        )
         for n, entity in enumerate(file.legal_entities)
         for name in needed
         if not getattr(entity, name)

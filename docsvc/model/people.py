@@ -54,7 +54,11 @@ class Department(Base):
 
 
 class User(Base):
-    """A person who works here."""
+    """A person who works here.
+
+    `manager_id` is whom they report to (else the head of their department), `deputy_id` who stands in for
+    them as a rule, `timezone` an IANA name, empty for the organisation's.
+    """
 
     __tablename__ = "user_account"
 
@@ -67,6 +71,9 @@ class User(Base):
     department_id: Mapped[str | None] = mapped_column(ForeignKey("department.id"), index=True)
     password_hash: Mapped[str] = mapped_column(default="")
     active: Mapped[bool] = mapped_column(default=True)
+    manager_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"), index=True)
+    deputy_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+    timezone: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
 
     department: Mapped[Department | None] = relationship(lazy="joined")
@@ -88,8 +95,28 @@ class UserRole(Base):
     role: Mapped[str] = mapped_column(primary_key=True)
 
 
+class Absence(Base):
+    """A time in which a person is away, and who decides for them; `deputy_id` null means their usual one."""
+
+    __tablename__ = "absence"
+    __table_args__ = (Index("ix_absence_time", "starts_at", "ends_at"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user_account.id"), index=True)
+    deputy_id: Mapped[str | None] = mapped_column(ForeignKey("user_account.id"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    cancelled_at: Mapped[datetime | None]
+
+
 class WebSession(Base):
-    """A logged-in browser; the cookie holds the token, the table its hash."""
+    """A logged-in browser; the cookie holds the token, the table its hash.
+
+    `lent_for` is the dispatch that the browser was handed over to others for: until its person gives the
+    password again, it is nobody's.
+    """
 
     __tablename__ = "web_session"
 
@@ -98,6 +125,7 @@ class WebSession(Base):
     created_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+    lent_for: Mapped[str] = mapped_column(default="")
 
 
 class ApiKey(Base):

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any, NoReturn
 
 from docsvc.errors import BadInput
+from docsvc.errors.phrase import Phrase
 from templates.text import illegal_character
 
 MAX_BYTES = 1 << 20
@@ -20,7 +21,7 @@ ROOT = "$"
 
 _MAX_DIGITS = 30
 _SHOWN = 40
-_TOO_DEEP = f"вложенность больше {MAX_DEPTH} уровней"
+_TOO_DEEP = Phrase("вложенность больше %(most)s уровней", most=MAX_DEPTH)
 
 
 class _Pairs(list[tuple[str, Any]]):
@@ -34,14 +35,14 @@ class _Refused:
     reason: str
 
 
-def read_json(raw: bytes) -> Any:
+def read_json(raw: bytes, *, most: int = MAX_BYTES) -> Any:
     """Read a body: objects, lists, strings, `int`, `Decimal` (never float), bool and None.
 
     Raises `BadInput` that names the path of everything refused (`lines[2].name`), or the line and column
     where the text stops being JSON.
     """
-    if len(raw) > MAX_BYTES:
-        _stop(f"за один раз принимается не больше {MAX_BYTES // 1024} КиБ")
+    if len(raw) > most:
+        _stop(Phrase("за один раз принимается не больше %(most)s КиБ", most=most // 1024))
     reader = _Reader()
     tree = reader.value(_parse(_decode(raw)), "", 0)
     if reader.problems:
@@ -53,7 +54,7 @@ def _decode(raw: bytes) -> str:
     try:
         return raw.decode("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        _stop(f"это не UTF-8: байт {error.start + 1} не читается")
+        _stop(Phrase("это не UTF-8: байт %(byte)s не читается", byte=error.start + 1))
 
 
 def _parse(text: str) -> Any:
@@ -63,10 +64,11 @@ def _parse(text: str) -> Any:
             object_pairs_hook=_Pairs,
             parse_int=_whole,
             parse_float=_fraction,
-            parse_constant=lambda name: _Refused(f"{name} — не число"),
+            parse_constant=lambda name: _Refused(Phrase("%(name)s — не число", name=name)),
         )
     except json.JSONDecodeError as error:
-        _stop(f"это не JSON: ошибка в строке {error.lineno}, столбце {error.colno}")
+        words = "это не JSON: ошибка в строке %(line)s, столбце %(column)s"
+        _stop(Phrase(words, line=error.lineno, column=error.colno))
     except RecursionError:
         _stop(_TOO_DEEP)
 
@@ -122,7 +124,8 @@ class _Reader:
 
     def _text(self, text: str, path: str) -> None:
         if code := illegal_character(text):
-            self._refuse(path, f"недопустимый символ {code}: такой не может стоять в документе")
+            words = "недопустимый символ %(code)s: такой не может стоять в документе"
+            self._refuse(path, Phrase(words, code=code))
 
     def _refuse(self, path: str, reason: str) -> None:
         if len(self.problems) < MOST_PROBLEMS:

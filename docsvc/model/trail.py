@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from docsvc.model.base import Base, new_id
+from docsvc.model.queues import Queue
 
 
 class AuditEntry(Base):
@@ -54,10 +55,16 @@ class OutboxState(StrEnum):
 
 
 class OutboxMessage(Base):
-    """One promise of work, made in the transaction that caused it; the queue of record."""
+    """One promise of work, made in the transaction that caused it; the queue of record.
+
+    `worker` holds it, or was the last to; `started_at` is when it began.
+    """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index("ix_outbox_claim", "state", "due_at"),)
+    __table_args__ = (
+        Index("ix_outbox_claim", "state", "due_at"),
+        Index("ix_outbox_queue", "queue", "state", "due_at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     name: Mapped[str]
@@ -72,6 +79,27 @@ class OutboxMessage(Base):
     error: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
+    queue: Mapped[str] = mapped_column(default=Queue.RENDER.value)
+    worker: Mapped[str] = mapped_column(default="")
+    started_at: Mapped[datetime | None]
+
+    def renew(self, now: datetime) -> None:
+        """Be due at once, with a fresh count of attempts; jobs ask whether they are done."""
+        self.state, self.attempts, self.due_at = OutboxState.WAITING.value, 0, now
+
+
+class WorkerSeen(Base):
+    """A process that does work, as of its last sign of life; one that says goodbye is taken out.
+
+    `queue` is the one it serves; the embedded runner serves all and names none.
+    """
+
+    __tablename__ = "worker_seen"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    queue: Mapped[str]
+    started_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
 
 
 class MailState(StrEnum):
@@ -84,15 +112,24 @@ class MailState(StrEnum):
 
 
 class Mail(Base):
-    """An outgoing message as what it says, never with the link or code it carries: those are recomputed."""
+    """An outgoing message as what it says, never with the link or code it carries: those are recomputed.
+
+    `channel` is `email` or `sms`, which goes to `to_phone`.
+    """
 
     __tablename__ = "mail"
-    __table_args__ = (Index("ix_mail_created", "created_at"),)
+    __table_args__ = (
+        Index("ix_mail_created", "created_at"),
+        Index("ix_mail_state", "state", "created_at"),
+        Index("ix_mail_channel", "channel", "created_at"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     template: Mapped[str]
     to_email: Mapped[str] = mapped_column(index=True)
     to_name: Mapped[str] = mapped_column(default="")
+    channel: Mapped[str] = mapped_column(default="email")
+    to_phone: Mapped[str] = mapped_column(default="")
     language: Mapped[str] = mapped_column(default="ru")
     params: Mapped[dict[str, Any]]
     document_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"), index=True)

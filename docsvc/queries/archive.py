@@ -3,14 +3,15 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select, true
+from sqlalchemy.orm import Session, lazyload
 
-from docsvc.access import Right, visible
-from docsvc.model import SIGNED, ArchiveEntry, Document, Kind, State
-from docsvc.queries.documents import Tile
-from docsvc.queries.paging import PAGE_SIZE, Page, contains
-from docsvc.work import Actor
+from docsvc.access import Right
+from docsvc.model import SIGNED, ArchiveEntry, Document, DocumentVersion, Kind, State
+from docsvc.queries.paging import MOST_PAGES, PAGE_SIZE, Page, contains, last_page
+from docsvc.queries.reach import in_reach, is_near
+from docsvc.queries.tiles import Tile, sum_tiles, tiles_within
+from docsvc.work import Actor, looked_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class ArchiveFilter:
 
 @dataclass(frozen=True, slots=True)
 class ArchiveRow:
-    """One signed document; without `archived_at` its package is still being made."""
+    """One signed document; without `archived_at` its package is still being made.
+
+    `lasting_level` is that of its file with the evidence for years, empty where there is none.
+    """
 
     id: str
     kind: Kind
@@ -40,54 +44,63 @@ class ArchiveRow:
     archived_at: dt.datetime | None
     file_name: str
     package_sha256: str
+    lasting_level: str = ""
 
 
 def archive(
-    session: Session, actor: Actor, chosen: ArchiveFilter, *, page: int = 1, size: int = PAGE_SIZE
+    session: Session,
+    actor: Actor,
+    chosen: ArchiveFilter,
+    *,
+    page: int = 1,
+    size: int = PAGE_SIZE,
+    total: Tile | None = None,
 ) -> Page[ArchiveRow]:
-    """Return one page of the signed documents that the actor may export, the newest first."""
-    condition = _condition(actor, chosen)
-    total = session.scalar(select(func.count()).select_from(Document).where(condition)) or 0
-    number = min(max(page, 1), max(1, -(-total // size)))
+    """Return one page of the signed documents that the actor may export, the newest first.
+
+    `total` is counted when not given.
+    """
+    total = total or archive_total(session, actor, chosen)
+    number = min(max(page, 1), MOST_PAGES if total.more else last_page(total.count, size))
+    near = is_near(number * size, total.count, more=total.more)
+    reach = in_reach(session, actor, Right.EXPORT, near=near)
+    state = looked_at(Document.state, dense=reach.dense)
     found = (
-        select(Document, ArchiveEntry)
+        select(Document, ArchiveEntry, DocumentVersion.lasting_level)
         .outerjoin(ArchiveEntry, ArchiveEntry.document_id == Document.id)
-        .where(condition)
+        .outerjoin(DocumentVersion, DocumentVersion.id == Document.current_version_id)
+        .where(
+            reach.condition,
+            state.in_([each.value for each in SIGNED]),
+            *_conditions(chosen, dense=reach.dense),
+        )
         .order_by(Document.date.desc(), Document.id.desc())
-        .limit(size)
+        .options(lazyload("*"))
+        .limit(size + 1)
         .offset((number - 1) * size)
     )
-    rows = tuple(_row(document, entry) for document, entry in session.execute(found))
-    return Page(rows, total=total, number=number, size=size)
+    rows = [_row(*each) for each in session.execute(found)]
+    follows = len(rows) > size
+    return Page(tuple(rows[:size]), total.count, number, size, more=total.more, follows=follows)
 
 
 def archive_total(session: Session, actor: Actor, chosen: ArchiveFilter) -> Tile:
-    """Return how many documents the filter holds, and their money by currency."""
-    counted = (
-        select(Document.currency, func.count(), func.sum(Document.amount_minor))
-        .where(_condition(actor, chosen))
-        .group_by(Document.currency)
-        .order_by(func.count().desc())
-    )
-    found = session.execute(counted).all()
-    return Tile(
-        sum(count for _, count, _ in found), tuple((currency, int(money)) for currency, _, money in found)
-    )
+    """Return how many documents the filter holds, and their money by currency, as far as they are counted."""
+    return sum_tiles(tiles_within(session, actor, Right.EXPORT, SIGNED, _conditions(chosen)))
 
 
-def _condition(actor: Actor, chosen: ArchiveFilter) -> ColumnElement[bool]:
-    return and_(
-        visible(actor, Right.EXPORT),
-        Document.state.in_([state.value for state in SIGNED]),
+def _conditions(chosen: ArchiveFilter, *, dense: bool = False) -> list[ColumnElement[bool]]:
+    kind = looked_at(Document.kind, dense=dense)
+    return [
         Document.trashed_at.is_(None),
         contains(Document.search, chosen.text),
-        Document.kind == chosen.kind if chosen.kind else true(),
+        kind == chosen.kind if chosen.kind else true(),
         Document.date >= chosen.since if chosen.since else true(),
         Document.date <= chosen.until if chosen.until else true(),
-    )
+    ]
 
 
-def _row(document: Document, entry: ArchiveEntry | None) -> ArchiveRow:
+def _row(document: Document, entry: ArchiveEntry | None, lasting: str | None) -> ArchiveRow:
     return ArchiveRow(
         id=document.id,
         kind=Kind(document.kind),
@@ -102,4 +115,5 @@ def _row(document: Document, entry: ArchiveEntry | None) -> ArchiveRow:
         archived_at=entry.archived_at if entry else None,
         file_name=entry.file_name if entry else "",
         package_sha256=entry.package_sha256 if entry else "",
+        lasting_level=lasting or "",
     )

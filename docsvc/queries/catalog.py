@@ -1,5 +1,6 @@
 """The templates and their versions."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,45 +8,73 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsvc.model import Kind, Template
+from docsvc.queries.usage import Usage, usage_by_template
+
+SHIPPED = "library/"
+"""Where the blobs of shipped templates lie."""
 
 
 @dataclass(frozen=True, slots=True)
 class TemplateRow:
-    """A template with its version in use and its fields, by human name."""
+    """A template with its version in use, its draft, its use and its fields, by human name."""
 
+    id: str
     code: str
     kind: Kind
     language: str
     title: str
     engine: str
     version: str
+    draft: str
+    shipped: bool
+    condition: str
+    rank: int
     versions: int
     changed_at: datetime | None
     change_note: str
+    usage: Usage
     fields: tuple[str, ...]
 
 
 def catalog(session: Session) -> tuple[TemplateRow, ...]:
-    """Return the templates that people make documents from, by kind."""
-    found = (
-        select(Template).where(~Template.internal).order_by(Template.kind, Template.language, Template.title)
+    """Return the templates that people use, by kind, our own first, then in the order of trying them."""
+    found = session.scalars(select(Template).where(~Template.internal))
+    usage = usage_by_template(session)
+    kinds = list(Kind)
+    rows = (_row(template, usage) for template in found if template.kind in set(Kind))
+    return tuple(
+        sorted(
+            rows,
+            key=lambda row: (kinds.index(row.kind), row.shipped, row.rank, row.language != "ru", row.code),
+        )
     )
-    return tuple(_row(template) for template in session.scalars(found))
 
 
-def _row(template: Template) -> TemplateRow:
-    current = next((each for each in template.versions if each.id == template.current_version_id), None)
+def shipped(template: Template) -> bool:
+    """Tell whether docsvc itself brought the template."""
+    return any(each.source_blob.startswith(SHIPPED) for each in template.versions)
+
+
+def _row(template: Template, usage: Mapping[str, Usage]) -> TemplateRow:
+    current, draft = template.current, template.draft
+    about = current or draft or (template.versions[-1] if template.versions else None)
     return TemplateRow(
+        id=template.id,
         code=template.code,
         kind=Kind(template.kind),
         language=template.language,
         title=template.title,
-        engine=current.engine if current else "",
-        version=f"{current.major}.{current.minor}" if current else "",
+        engine=about.engine if about else "",
+        version=current.label if current else "",
+        draft=draft.label if draft else "",
+        shipped=shipped(template),
+        condition=template.condition,
+        rank=template.rank,
         versions=len(template.versions),
-        changed_at=current.created_at if current else None,
+        changed_at=(current.published_at or current.created_at) if current else None,
         change_note=current.change_note if current else "",
-        fields=tuple(str(field.get("label", field.get("path", ""))) for field in current.field_schema)
-        if current
+        usage=usage.get(template.id, Usage()),
+        fields=tuple(str(field.get("label") or field.get("path", "")) for field in about.field_schema)
+        if about
         else (),
     )

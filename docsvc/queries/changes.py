@@ -1,6 +1,5 @@
 """What changed between two versions: their Facts compared value by value."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -10,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from docsvc.model import ApprovalStage, Decision, DocumentVersion
 from docsvc.model.approvals import ApprovalTask
+from docsvc.queries.facts_of import facts_of
 from docsvc.work import Actor
 from storage import Blobs
 
-SILENT = ("document.version", "document.date", "current.", "filled.")
+SILENT = ("document.version", "document.date", "current.", "filled.", "wish.", "edited.")
 """Beginnings of paths that differ in every version, or repeat another one."""
 
 
@@ -30,13 +30,18 @@ def changes(blobs: Blobs, before: DocumentVersion, after: DocumentVersion) -> tu
     """Return what differs between the Facts of two versions, in the order of the later one."""
     if before.facts_sha256 == after.facts_sha256:
         return ()
-    old, new = (dict(_flat(json.loads(blobs.get(each.facts_blob)))) for each in (before, after))
+    old, new = (dict(_flat(facts_of(blobs, each))) for each in (before, after))
     paths = [*new, *(path for path in old if path not in new)]
     return tuple(
         Change(path, old.get(path, ""), new.get(path, ""))
         for path in paths
-        if not path.startswith(SILENT) and old.get(path, "") != new.get(path, "")
+        if not _is_silent(path) and old.get(path, "") != new.get(path, "")
     )
+
+
+def _is_silent(path: str) -> bool:
+    """Tell whether a difference says nothing to people: the version of a block beside its text, for one."""
+    return path.startswith(SILENT) or (path.startswith("blocks.") and path.endswith(".version"))
 
 
 def last_seen_version(

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from docsvc.model import ApiKey, Deal, Document, LegalEntity, Role, Template, User, UserRole
+from docsvc.model import ApiKey, Deal, Document, LegalEntity, Role, RouteRule, Template, User, UserRole
 
 REQUISITES = (
     "full_name",
@@ -27,7 +27,9 @@ class Step(StrEnum):
     SIGNATORY = "signatory"
     PEOPLE = "people"
     TEMPLATES = "templates"
+    ROUTES = "routes"
     MAIL = "mail"
+    SMS = "sms"
     DEALS = "deals"
     DOCUMENT = "document"
 
@@ -43,8 +45,8 @@ class Check:
     about: str | None = None
 
 
-def checklist(session: Session, *, smtp: bool) -> tuple[Check, ...]:
-    """Return every step in the order a new installation takes them."""
+def checklist(session: Session, *, smtp: bool, sms: bool | None = None) -> tuple[Check, ...]:
+    """Return every step in the order that a new installation takes; without `sms` only what it needs."""
     entity = session.scalars(
         select(LegalEntity).order_by(LegalEntity.is_default.desc()).limit(1)
     ).one_or_none()
@@ -61,13 +63,15 @@ def checklist(session: Session, *, smtp: bool) -> tuple[Check, ...]:
         Check(Step.SIGNATORY, done=_has_director(session)),
         Check(Step.PEOPLE, done=people > 1, count=people),
         Check(Step.TEMPLATES, done=templates > 0, count=templates),
+        Check(Step.ROUTES, done=_count(session, RouteRule) > 0),
         Check(Step.MAIL, done=smtp),
+        *([] if sms is None else [Check(Step.SMS, done=sms)]),
         Check(Step.DEALS, done=deals > 0 or keys > 0, count=deals),
         Check(Step.DOCUMENT, done=documents > 0, count=documents),
     )
 
 
-def _count(session: Session, table: type[User | Template | Deal | Document | ApiKey]) -> int:
+def _count(session: Session, table: type[User | Template | RouteRule | Deal | Document | ApiKey]) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
 
 

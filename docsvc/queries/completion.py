@@ -3,118 +3,127 @@
 Source of the fields: 63-ФЗ ст. 9 (how the signer is identified) and the practice of signing services.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from docsvc.model import AgreementAcceptance, Document, Kind, Signature
+from docsvc.mail.catalogue import catalogue
+from docsvc.model import Act, Dispatch, DispatchDocument, Document, Kind, Recipient, RecipientState, Signature
 from docsvc.model.kinds import KINDS
-from docsvc.queries.history import HistoryRow, history
-from docsvc.queries.journal import in_utc, in_zone, journal
+from docsvc.queries.completion_signer import Frame, signer
+from docsvc.queries.completion_words import OTHERS, say
+from docsvc.queries.history import history
+from docsvc.queries.journal import journal
+
+__all__ = ["Frame", "completion", "language_of"]
 
 Tree = dict[str, Any]
 
-ACTIONS = {"sign": "signed", "accept": "accepted"}
-MEANS = {
-    "sign": "Одноразовый код из письма и одноразовый сертификат",
-    "accept": "Нажатие кнопки по личной ссылке из письма",
-}
-EXPLANATION = {
-    "advanced": (
-        "Подписи заявлены как усиленные неквалифицированные: стороны приняли соглашение об электронной "
-        "подписи, каждый подписант подтверждён кодом из письма, а его действие закреплено сертификатом, "
-        "выпущенным для этой подписи (63-ФЗ, ст. 5 ч. 3 и ст. 6 ч. 2)."
-    ),
-    "simple": (
-        "Действие заявлено как простая электронная подпись: получатель подтвердил согласие по личной ссылке "
-        "(63-ФЗ, ст. 5 ч. 2)."
-    ),
-    "": "Документ выпущен организацией и закрыт её печатью; подписи других лиц он не предусматривает.",
-}
 
-
-def completion(session: Session, document: Document, *, zone: ZoneInfo, serials: dict[str, str]) -> Tree:
-    """Return the `certificate` tree of a sealed document; `serials` are by place to sign.
+def completion(frame: Frame, document: Document) -> Tree:
+    """Return the `certificate` tree of a sealed document.
 
     Our people are named with neither comment nor address: the certificate is for the other side too.
     """
-    version = document.version
-    rows = tuple(reversed(history(session, document.id, most=None)))
-    signatures = session.scalars(
+    version, language = document.version, frame.language
+    rows = tuple(reversed(history(frame.session, document.id, most=None)))
+    acts = frame.session.scalars(
         select(Signature).where(Signature.version_id == version.id).order_by(Signature.position),
     ).all()
-    levels = {signature.level for signature in signatures}
-    events = journal(rows, zone)
+    events = journal(rows, frame.zone, language=language, geoip=frame.geoip)
+    sendings = _sendings(frame.session, version.id)
     return {
         "document": {
-            "title": f"{KINDS[Kind(document.kind)].name} № {document.number} от {document.date:%d.%m.%Y}",
-            "kind": KINDS[Kind(document.kind)].name,
+            "title": title(document, language),
+            "kind": kind_name(document, language),
             "number": document.number,
             "id": document.id,
             "version": version.label,
+            "level": f"PAdES {version.level}" if version.level else None,
+            "pages": version.pages or None,
         },
         "hashes": {
             "rendered": version.rendered_sha256,
             "sent": version.sent_sha256,
             "final": version.final_sha256,
         },
-        "signers": [_signer(session, each, rows, zone=zone, serials=serials) for each in signatures],
+        "signers": [signer(frame, each, rows) for each in acts],
+        "groups": list(_groups(sendings, acts, language)),
+        "others": list(_others(sendings, acts, language)),
+        "neighbours": _neighbours(sendings, document, language),
         "events": events.lines,
         "left_out": events.left_out,
         "chain": {"position": str(rows[-1].position), "hash": rows[-1].hash},
-        "explanation": EXPLANATION["advanced" if "advanced" in levels else next(iter(levels), "")],
+        "explanation": _explanation({each.level for each in acts}, language),
     }
 
 
-def masked(email: str) -> str:
-    """Return an address with all but its first letter and its domain hidden."""
-    local, _, domain = email.partition("@")
-    return f"{local[:1]}•••••@{domain}"
+def title(document: Document, language: str) -> str:
+    """Name a document by kind, number and date."""
+    kind = kind_name(document, language)
+    return say(language, "title", kind=kind, number=document.number, date=f"{document.date:%d.%m.%Y}")
 
 
-def _signer(
-    session: Session,
-    signature: Signature,
-    rows: Sequence[HistoryRow],
-    *,
-    zone: ZoneInfo,
-    serials: dict[str, str],
-) -> Tree:
-    who = signature.recipient
-    mine = journal((row for row in rows if row.details.get("recipient") == who.id), zone)
-    return {
-        "name": who.name,
-        "email": who.email,
-        "position": who.position or None,
-        "organisation": who.organisation or None,
-        "authority": who.authority or None,
-        "action": ACTIONS[signature.act],
-        "level": signature.level,
-        "means": MEANS[signature.act],
-        "typed": signature.typed or None,
-        "shown_sha256": signature.shown_sha256,
-        "at_utc": in_utc(signature.at),
-        "at_local": in_zone(signature.at, zone),
-        "address": signature.address or None,
-        "device": signature.device or None,
-        "consent": signature.consent or None,
-        "agreement": _agreement(session, who.email, signature.at),
-        "certificate_serial": serials.get(who.party),
-        "code_channel": f"e-mail {masked(who.email)}" if signature.code_id else None,
-        "events": mine.lines,
-        "left_out": mine.left_out,
-    }
+def kind_name(document: Document, language: str) -> str:
+    """Return what kind of document it is."""
+    words: Callable[[str], str] = catalogue(language).gettext
+    return words(KINDS[Kind(document.kind)].name)
 
 
-def _agreement(session: Session, email: str, before: datetime) -> Tree | None:
-    found = session.scalars(
-        select(AgreementAcceptance)
-        .where(AgreementAcceptance.email == email.casefold(), AgreementAcceptance.at <= before)
-        .order_by(AgreementAcceptance.at.desc())
-        .limit(1),
-    ).one_or_none()
-    return {"version": found.version, "sha256": found.sha256, "at": in_utc(found.at)} if found else None
+def language_of(session: Session, document: Document) -> str:
+    """Return the language of a certificate: English where every signer reads that, else Russian."""
+    acts = session.scalars(select(Signature).where(Signature.version_id == document.version.id))
+    spoken = {each.recipient.language for each in acts}
+    return "en" if spoken == {"en"} else "ru"
+
+
+def _sendings(session: Session, version_id: str) -> Sequence[Dispatch]:
+    found = select(Dispatch).join(DispatchDocument).where(DispatchDocument.version_id == version_id)
+    return session.scalars(found.order_by(Dispatch.created_at)).unique().all()
+
+
+def _groups(sendings: Iterable[Dispatch], acts: Sequence[Signature], language: str) -> Iterable[str]:
+    """Say of each group how many of how many have signed."""
+    acted = {each.recipient_id for each in acts}
+    for sending in sendings:
+        for group in dict.fromkeys(each.group for each in sending.recipients if each.group):
+            members = [
+                each
+                for each in sending.recipients
+                if each.group == group and each.state != RecipientState.REPLACED
+            ]
+            signed = sum(each.id in acted for each in members)
+            needed = sending.quorums.get(group) or len(members)
+            yield say(language, "group", group=group, signed=signed, members=len(members), needed=needed)
+
+
+def _others(sendings: Iterable[Dispatch], acts: Sequence[Signature], language: str) -> Iterable[Tree]:
+    """List who was in the sending and did not sign, and why not."""
+    acted = {each.recipient_id for each in acts}
+    for sending in sendings:
+        for each in sending.recipients:
+            what = OTHERS[language].get(_part(each))
+            if each.id not in acted and what:
+                name = {"name": each.name, "organisation": each.organisation or None}
+                yield name | {"what": what, "reason": each.reason or None}
+
+
+def _part(recipient: Recipient) -> str:
+    if recipient.act in {Act.COPY, Act.RECEIVE}:
+        return recipient.act
+    return recipient.state
+
+
+def _neighbours(sendings: Iterable[Dispatch], document: Document, language: str) -> list[str]:
+    """Name the documents that were sent in the same envelope."""
+    others = (entry.document for sending in sendings for entry in sending.documents)
+    return list(dict.fromkeys(title(each, language) for each in others if each.id != document.id))
+
+
+def _explanation(levels: set[str], language: str) -> str:
+    if not levels:
+        return say(language, "issued")
+    known = [level for level in ("advanced", "simple", "qualified") if level in levels]
+    return "\n".join(say(language, level) for level in known)

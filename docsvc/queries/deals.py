@@ -1,18 +1,24 @@
 """The list of deals and one deal."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session, lazyload
 
 from docsvc.access import Right, allow_deal, visible_deals
 from docsvc.errors import NotFound
-from docsvc.model import SCALE, Company, Deal, DealLine, Document
-from docsvc.queries.documents import DocumentFilter, DocumentRow, document_list
-from docsvc.queries.paging import PAGE_SIZE, Page
+from docsvc.model import Company, Deal, Document
+from docsvc.model.authority import authority_lines
+from docsvc.model.deal_sums import sums_of
+from docsvc.queries.deal_lines import Line, OwnLineRow, line_of, own_lines
+from docsvc.queries.document_filter import DocumentFilter
+from docsvc.queries.documents import DocumentRow, document_list
+from docsvc.queries.paging import PAGE_SIZE, Page, last_page
 from docsvc.work import Actor
+from templates.money import Prices
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +38,6 @@ class DealRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a deal, in its units; `vat` None is «Без НДС»."""
-
-    name: str
-    unit: str
-    quantity: Decimal
-    price: Decimal
-    discount: Decimal
-    vat: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
 class Party:
     """A company or a contact: its name and its filled details in the order they are shown."""
 
@@ -53,7 +47,7 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class DealView:
-    """One deal as its page shows it."""
+    """One deal as its page shows it; `total_minor` is its amount with the lines that a manager added."""
 
     id: str
     number: str
@@ -71,6 +65,8 @@ class DealView:
     company: Party
     contact: Party | None
     lines: tuple[Line, ...]
+    own_lines: tuple[OwnLineRow, ...]
+    total_minor: int
     custom: tuple[tuple[str, str], ...]
     documents: tuple[DocumentRow, ...]
     may_create: bool
@@ -80,11 +76,12 @@ def deal_list(
     session: Session, actor: Actor, *, text: str = "", page: int = 1, size: int = PAGE_SIZE
 ) -> Page[DealRow]:
     """Return one page of the deals that the actor may see, the last changed first."""
-    condition = and_(visible_deals(actor), _matches(text))
-    joined = select(Deal).join(Company, Deal.company_id == Company.id).where(condition)
-    total = session.scalar(select(func.count()).select_from(joined.options(lazyload("*")).subquery())) or 0
-    number = min(max(page, 1), max(1, -(-total // size)))
-    found = joined.options(lazyload(Deal.lines)).order_by(Deal.updated_at.desc(), Deal.id.desc())
+    chosen = select(Deal).where(visible_deals(actor))
+    if text:  # a deal has one company: only a search needs to look at it
+        chosen = chosen.join(Company, Deal.company_id == Company.id).where(_matches(text))
+    total = session.scalar(select(func.count()).select_from(chosen.options(lazyload("*")).subquery())) or 0
+    number = min(max(page, 1), last_page(total, size))
+    found = chosen.options(lazyload(Deal.lines)).order_by(Deal.updated_at.desc(), Deal.id.desc())
     deals = session.scalars(found.limit(size).offset((number - 1) * size)).all()
     counts = _documents_of(session, [deal.id for deal in deals])
     return Page(tuple(_row(deal, counts.get(deal.id, 0)) for deal in deals), total, number, size)
@@ -113,10 +110,12 @@ def one_deal(session: Session, actor: Actor, deal_id: str) -> DealView:
         updated_at=deal.updated_at,
         owner=deal.owner.name if deal.owner else "",
         company=Party(deal.company.name, _details(deal.company.details)),
-        contact=Party(contact.name, _details({"email": contact.email} | contact.details))
+        contact=Party(contact.name, _details({"email": contact.email} | _person(contact.details)))
         if contact
         else None,
-        lines=tuple(_line(line) for line in deal.lines),
+        lines=tuple(line_of(line, Prices(deal.prices)) for line in deal.lines),
+        own_lines=own_lines(session, deal),
+        total_minor=int(sums_of(deal).gross * 100) if deal.own_lines else deal.amount_minor,
         custom=_details(deal.custom),
         documents=made,
         may_create=_may_create(actor, deal),
@@ -170,18 +169,22 @@ def _row(deal: Deal, documents: int) -> DealRow:
     )
 
 
-def _line(line: DealLine) -> Line:
-    return Line(
-        name=line.name,
-        unit=line.unit,
-        quantity=Decimal(line.quantity_scaled) / SCALE,
-        price=Decimal(line.price_scaled) / SCALE,
-        discount=Decimal(line.discount_scaled) / SCALE,
-        vat=None if line.vat_scaled is None else Decimal(line.vat_scaled) / SCALE,
-    )
+def _person(details: "Mapping[str, Any]") -> "dict[str, object]":
+    """Return what is known of a person, the terms of their authority line by line."""
+    plain = {key: value for key, value in details.items() if key != "authority_terms"}
+    terms = authority_lines(details.get("authority_terms") or {})
+    return plain | {label: value for label, value in terms if label != "Действует до"}
 
 
 def _details(details: "dict[str, object]") -> tuple[tuple[str, str], ...]:
     return tuple(
-        (key, str(value)) for key, value in details.items() if value not in (None, "") and key != "name"
+        (key, _shown(key, value))
+        for key, value in details.items()
+        if value not in (None, "") and key != "name"
     )
+
+
+def _shown(key: str, value: object) -> str:
+    if key == "authority_until":
+        return f"{dt.date.fromisoformat(str(value)):%d.%m.%Y}"
+    return str(value)

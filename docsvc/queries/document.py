@@ -8,12 +8,17 @@ from sqlalchemy.orm import Session
 
 from docsvc.access import Right, allow, holds, visible_deals
 from docsvc.errors import NotFound
-from docsvc.model import Deal, Document, DocumentLink, DocumentVersion, Kind, RenderState, State
+from docsvc.errors.phrase import read_kept
+from docsvc.model import Deal, Document, DocumentLink, DocumentVersion, Kind, Origin, RenderState, State
 from docsvc.queries.acts import Offer, offers
 from docsvc.queries.approvals import StageRow, is_asked, stages
+from docsvc.queries.dispatch import Sending, sendings
 from docsvc.queries.files import File, FileRow, readable_files, sees_only_signed
 from docsvc.queries.history import HistoryRow, history
-from docsvc.queries.sendings import Sending, sendings
+from docsvc.queries.mailing_list import COPY
+from docsvc.queries.mailing_short import MailingShort, mailings_of
+from docsvc.queries.placed_fields import PlacedField, may_place, placed
+from docsvc.queries.reached import Reached, reached
 from docsvc.queries.turns import Turn, turns
 from docsvc.work import Actor, ActorKind
 
@@ -28,6 +33,7 @@ class VersionRow:
     comment: str
     created_at: dt.datetime
     template: str
+    edited: bool
     current: bool
 
 
@@ -44,7 +50,7 @@ class LinkedRow:
 
 @dataclass(frozen=True, slots=True)
 class DocumentView:
-    """Everything on the page of a document; `shown` is the file in the preview."""
+    """Everything on the page of a document; the preview has `shown` of the version `version_id`."""
 
     id: str
     kind: Kind
@@ -64,18 +70,26 @@ class DocumentView:
     created_at: dt.datetime
     updated_at: dt.datetime
     owner: str
+    mine: bool
     trashed_at: dt.datetime | None
     render_state: RenderState
     render_error: str
     pages: int
     version: str
+    version_id: str
     rendered_sha256: str
+    origin: Origin
+    fields: tuple[PlacedField, ...]
+    may_place: bool
     shown: FileRow | None
     turn: Turn
     offers: tuple[Offer, ...]
+    reached: Reached | None
     may_export: bool
+    may_send: bool
     versions: tuple[VersionRow, ...]
     links: tuple[LinkedRow, ...]
+    mailings: tuple[MailingShort, ...]
     stages: tuple[StageRow, ...]
     sendings: tuple[Sending, ...]
     files: tuple[FileRow, ...]
@@ -134,18 +148,26 @@ def one_document(session: Session, actor: Actor, document_id: str) -> DocumentVi
         created_at=document.created_at,
         updated_at=document.updated_at,
         owner=document.owner.name,
+        mine=document.owner_id == actor.id,
         trashed_at=document.trashed_at,
         render_state=RenderState(version.render_state),
-        render_error=version.render_error,
+        render_error=read_kept(version.render_error),
         pages=version.pages,
         version=version.label,
+        version_id=version.id,
         rendered_sha256=version.rendered_sha256 or "",
+        origin=Origin(version.origin),
+        fields=placed(version.places),
+        may_place=may_place(actor, document),
         shown=next((file for file in found if file.what in (File.FINAL, File.SENT, File.RENDERED)), None),
         turn=turns(session, [document])[document.id],
         offers=offers(document, actor, asked=asked),
+        reached=reached(version),
         may_export=holds(actor, Right.EXPORT, document),
+        may_send=holds(actor, Right.SEND, document),
         versions=_versions(document, discussed=discussed),
         links=_links(session, document_id),
+        mailings=mailings_of(session, document_id),
         stages=stages(session, document_id, comments=discussed),
         sendings=sendings(session, document_id),
         files=found,
@@ -169,7 +191,11 @@ def _history(session: Session, document_id: str, *, discussed: bool) -> tuple[Hi
     rows = history(session, document_id)
     if discussed:
         return rows
-    return tuple(replace(row, words="") if row.actor_kind != ActorKind.RECIPIENT else row for row in rows)
+    return tuple(row if row.actor_kind == ActorKind.RECIPIENT else _wordless(row) for row in rows)
+
+
+def _wordless(row: HistoryRow) -> HistoryRow:
+    return replace(row, words="", to="", on_behalf_of="")
 
 
 def _version(version: DocumentVersion, document: Document) -> VersionRow:
@@ -181,6 +207,7 @@ def _version(version: DocumentVersion, document: Document) -> VersionRow:
         comment=version.comment,
         created_at=version.created_at,
         template=f"{template.template.title} {template.major}.{template.minor}",
+        edited=version.origin == Origin.EDITED.value,
         current=version.id == document.current_version_id,
     )
 
@@ -190,7 +217,9 @@ def _links(session: Session, document_id: str) -> tuple[LinkedRow, ...]:
     forward = select(Document, DocumentLink.relation).join(DocumentLink, DocumentLink.to_id == Document.id)
     back = select(Document, DocumentLink.relation).join(DocumentLink, DocumentLink.from_id == Document.id)
     there = session.execute(forward.where(DocumentLink.from_id == document_id)).all()
-    here = session.execute(back.where(DocumentLink.to_id == document_id)).all()
+    # Copies of a mailing are hundreds: its own page lists them.
+    beside = back.where(DocumentLink.to_id == document_id, DocumentLink.relation != COPY)
+    here = session.execute(beside).all()
     return (
         *(LinkedRow(row.id, Kind(row.kind), row.number, relation, forward=True) for row, relation in there),
         *(LinkedRow(row.id, Kind(row.kind), row.number, relation, forward=False) for row, relation in here),

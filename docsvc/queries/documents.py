@@ -1,16 +1,18 @@
-"""The list of documents and its tiles: how many and how much in each state."""
+"""The list of documents, as pages show it."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session, joinedload, lazyload
 
-from docsvc.access import Right, visible
+from docsvc.access import Right
 from docsvc.model import Document, Kind, State
-from docsvc.queries.paging import PAGE_SIZE, Page, contains
+from docsvc.queries.document_filter import DocumentFilter, conditions
+from docsvc.queries.paging import MOST_PAGES, PAGE_SIZE, Page, last_page
+from docsvc.queries.reach import in_reach, is_near
+from docsvc.queries.tiles import Tile, sum_tiles, tiles
 from docsvc.queries.turns import Awaited, Turn, turns
 from docsvc.work import Actor
 
@@ -21,21 +23,7 @@ SORTS = {
     "company": Document.company_name,
     "amount": Document.amount_minor,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFilter:
-    """What a list of documents is narrowed to; `sort` is a key of SORTS, with «-» for descending."""
-
-    text: str = ""
-    states: frozenset[State] = frozenset()
-    kind: Kind | None = None
-    owner_id: str | None = None
-    deal_id: str | None = None
-    since: dt.date | None = None
-    until: dt.date | None = None
-    trashed: bool = False
-    sort: str = "-updated"
+"""What a list is sorted by: a filter's `sort` is one of these, with «-» for descending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +45,6 @@ class DocumentRow:
     turn: Turn
 
 
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """How many documents are in a state, and their money by currency, in minor units."""
-
-    count: int = 0
-    money: tuple[tuple[str, int], ...] = ()
-
-
 def document_list(
     session: Session,
     actor: Actor,
@@ -72,50 +52,33 @@ def document_list(
     *,
     page: int = 1,
     size: int = PAGE_SIZE,
-    total: int | None = None,
+    total: Tile | None = None,
 ) -> Page[DocumentRow]:
     """Return one page of the documents that the actor may see; `total` is counted when not given."""
-    condition = _condition(actor, chosen)
-    if total is None:
-        total = session.scalar(select(func.count()).select_from(Document).where(condition)) or 0
-    number = min(max(page, 1), max(1, -(-total // size)))
-    found = ordered(select(Document).where(condition), chosen.sort)
-    documents = session.scalars(found.limit(size).offset((number - 1) * size)).all()
-    return Page(rows(session, documents), total=total, number=number, size=size)
+    total = total or sum_tiles(tiles(session, actor, chosen), chosen.states)
+    number = min(max(page, 1), MOST_PAGES if total.more else last_page(total.count, size))
+    near = chosen.trashed or is_near(number * size, total.count, more=total.more)
+    reach = in_reach(session, actor, near=near)
+    asked = conditions(chosen, dense=reach.dense)
+    found = ordered(listed().where(reach.condition, *asked), chosen.sort)
+    documents = session.scalars(found.limit(size + 1).offset((number - 1) * size)).all()
+    shown = rows(session, documents[:size])
+    return Page(shown, total.count, number, size, more=total.more, follows=len(documents) > size)
 
 
 def all_documents(
     session: Session, actor: Actor, chosen: DocumentFilter, *, most: int
 ) -> tuple[DocumentRow, ...]:
     """Return every document of the filter for an export, at most `most`; needs the right to export them."""
-    condition = and_(_condition(actor, chosen), visible(actor, Right.EXPORT))
-    documents = session.scalars(ordered(select(Document).where(condition), chosen.sort).limit(most)).all()
+    mine = [in_reach(session, actor, right, near=False).condition for right in (Right.VIEW, Right.EXPORT)]
+    found = ordered(listed().where(*mine, *conditions(chosen)), chosen.sort)
+    documents = session.scalars(found.limit(most)).all()
     return rows(session, documents, with_turns=False)
 
 
-def tiles(session: Session, actor: Actor, chosen: DocumentFilter) -> dict[State, Tile]:
-    """Return the tile of every state that has documents; the filter's own states are left aside."""
-    counted = (
-        select(Document.state, Document.currency, func.count(), func.sum(Document.amount_minor))
-        .where(_condition(actor, chosen, by_state=False))
-        .group_by(Document.state, Document.currency)
-        .order_by(func.count().desc())
-    )
-    counts: dict[State, int] = defaultdict(int)
-    money: dict[State, list[tuple[str, int]]] = defaultdict(list)
-    for state, currency, count, total in session.execute(counted):
-        counts[State(state)] += count
-        money[State(state)].append((currency, int(total)))
-    return {state: Tile(counts[state], tuple(money[state])) for state in counts}
-
-
-def sum_tiles(found: dict[State, Tile], states: frozenset[State] = frozenset()) -> Tile:
-    """Add the tiles of `states` up, or of all when it is empty."""
-    money: dict[str, int] = defaultdict(int)
-    chosen = [tile for state, tile in found.items() if not states or state in states]
-    for currency, amount in (each for tile in chosen for each in tile.money):
-        money[currency] += amount
-    return Tile(sum(tile.count for tile in chosen), tuple(money.items()))
+def listed() -> Select[Document]:
+    """Ask for documents with what a row shows of their owners, and nothing else of them."""
+    return select(Document).options(lazyload("*"), joinedload(Document.owner).lazyload("*"))
 
 
 def ordered(statement: Select[Document], sort: str) -> Select[Document]:
@@ -150,17 +113,3 @@ def _row(document: Document, turn: Turn) -> DocumentRow:
         owner=document.owner.name,
         turn=turn,
     )
-
-
-def _condition(actor: Actor, chosen: DocumentFilter, *, by_state: bool = True) -> ColumnElement[bool]:
-    trashed = Document.trashed_at.is_not(None) if chosen.trashed else Document.trashed_at.is_(None)
-    asked = [
-        (chosen.text, contains(Document.search, chosen.text)),
-        (by_state and chosen.states, Document.state.in_([state.value for state in chosen.states])),
-        (chosen.kind, Document.kind == chosen.kind),
-        (chosen.owner_id, Document.owner_id == chosen.owner_id),
-        (chosen.deal_id, Document.deal_id == chosen.deal_id),
-        (chosen.since, Document.date >= chosen.since if chosen.since else true()),
-        (chosen.until, Document.date <= chosen.until if chosen.until else true()),
-    ]
-    return and_(visible(actor), trashed, *(condition for wanted, condition in asked if wanted))

@@ -1,12 +1,12 @@
 """The files of a document: what may be downloaded, and where its bytes are."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from docsvc.access import GRANTS, Right, Scope, allow, holds
+from docsvc.access import Right, Scope, allow, holds
 from docsvc.errors import NotFound
 from docsvc.model import ArchiveEntry, Document, DocumentVersion, Kind
 from docsvc.model.kinds import KINDS
@@ -17,13 +17,19 @@ class File(StrEnum):
     """What a document's file is; also the last part of its address."""
 
     RENDERED = "rendered"
+    DOCX = "docx"
     SENT = "sent"
     FINAL = "final"
+    LASTING = "lasting"
     CERTIFICATE = "certificate"
     PACKAGE = "package"
 
 
-SIGNED_FILES = frozenset({File.FINAL, File.CERTIFICATE, File.PACKAGE})
+PDF = "application/pdf"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MEDIA_TYPES = {File.DOCX: WORD}
+
+SIGNED_FILES = frozenset({File.FINAL, File.LASTING, File.CERTIFICATE, File.PACKAGE})
 """What there is to read for whoever sees a document only because it is signed."""
 
 
@@ -35,7 +41,7 @@ class FileRow:
     name: str
     blob: str
     sha256: str
-    media_type: str = "application/pdf"
+    media_type: str = PDF
 
 
 def files_of(session: Session, document: Document, version: DocumentVersion) -> tuple[FileRow, ...]:
@@ -44,10 +50,16 @@ def files_of(session: Session, document: Document, version: DocumentVersion) -> 
     known = (
         (File.FINAL, f"{stem}_signed.pdf", version.final_blob, version.final_sha256),
         (File.CERTIFICATE, f"{stem}_certificate.pdf", version.certificate_blob, version.certificate_sha256),
+        (File.LASTING, f"{stem}_lasting.pdf", version.lasting_blob, version.lasting_sha256),
         (File.SENT, f"{stem}_sent.pdf", version.sent_blob, version.sent_sha256),
         (File.RENDERED, f"{stem}.pdf", version.rendered_blob, version.rendered_sha256),
+        (File.DOCX, f"{stem}.docx", version.docx_blob, version.docx_sha256),
     )
-    found = [FileRow(what, name, blob, digest or "") for what, name, blob, digest in known if blob]
+    found = [
+        FileRow(what, name, blob, digest or "", MEDIA_TYPES.get(what, PDF))
+        for what, name, blob, digest in known
+        if blob
+    ]
     if version.id == document.current_version_id:
         found[1:1] = _package(session, document.id)
     return tuple(found)
@@ -55,8 +67,7 @@ def files_of(session: Session, document: Document, version: DocumentVersion) -> 
 
 def sees_only_signed(actor: Actor, document: Document) -> bool:
     """Tell whether the actor sees the document only because it is signed, as an accountant does."""
-    others = (role for role in actor.roles if GRANTS[role].get(Right.VIEW) is not Scope.SIGNED)
-    return not holds(replace(actor, roles=frozenset(others)), Right.VIEW, document)
+    return not holds(actor, Right.VIEW, document, beside=Scope.SIGNED)
 
 
 def readable_files(

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from docsvc.access import visible
 from docsvc.model import Document, State
-from docsvc.queries.documents import DocumentFilter, DocumentRow, Tile, rows, tiles
+from docsvc.queries.document_filter import DocumentFilter, is_copy
+from docsvc.queries.documents import DocumentRow, listed, rows
+from docsvc.queries.reach import in_reach
+from docsvc.queries.tiles import Tile, tiles
 from docsvc.queries.turns import AUTHORS_TURN, MACHINES_TURN
 from docsvc.work import Actor
 
@@ -37,7 +38,12 @@ def home(session: Session, actor: Actor) -> Home:
 def _latest(
     session: Session, actor: Actor, states: tuple[str, ...], *, owner_id: str | None = None
 ) -> tuple[DocumentRow, ...]:
-    found = select(Document).where(visible(actor), Document.trashed_at.is_(None), Document.state.in_(states))
+    found = listed().where(
+        in_reach(session, actor).condition,
+        Document.trashed_at.is_(None),
+        Document.state.in_(states),
+        ~is_copy(),
+    )
     if owner_id is not None:
         found = found.where(Document.owner_id == owner_id)
     return rows(session, session.scalars(found.order_by(Document.updated_at.desc()).limit(MOST)).all())

@@ -1,12 +1,14 @@
 """The inbox: what awaits a person's decision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from docsvc.model import ApprovalStage, ApprovalTask, Document, Kind, State
+from docsvc.model import ApprovalRoute, ApprovalStage, ApprovalTask, Document, Kind, State
 from docsvc.queries.approvals import awaits
 from docsvc.queries.changes import Change, changes, last_seen_version
 from docsvc.queries.document import load_visible
@@ -18,7 +20,10 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """One document that awaits the actor, with how long it has."""
+    """One document that awaits the actor, since when and till when.
+
+    `batch` may be decided with others: the route lets it, and there are no criteria to tick.
+    """
 
     id: str
     kind: Kind
@@ -30,6 +35,8 @@ class InboxRow:
     owner: str
     stage: str
     since: datetime | None
+    due_at: datetime | None
+    batch: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +51,17 @@ class Since:
 def inbox(session: Session, actor: Actor) -> tuple[InboxRow, ...]:
     """Return what awaits the actor's decision, the longest waiting first."""
     found = (
-        select(Document, ApprovalStage)
+        select(Document, ApprovalTask, ApprovalRoute.terms)
         .join(ApprovalTask, ApprovalTask.document_id == Document.id)
         .join(ApprovalStage, ApprovalStage.id == ApprovalTask.stage_id)
+        .join(ApprovalRoute, ApprovalRoute.id == ApprovalStage.route_id)
         .where(awaits(actor), Document.state == State.IN_APPROVAL, Document.trashed_at.is_(None))
         .order_by(ApprovalStage.opened_at, Document.id)
         .limit(MOST)
     )
-    rows = {document.id: _row(document, stage) for document, stage in session.execute(found)}
+    rows: dict[str, InboxRow] = {}
+    for document, task, terms in session.execute(found):
+        rows.setdefault(document.id, _row(document, task, terms))
     return tuple(rows.values())
 
 
@@ -65,7 +75,7 @@ def since_last_time(session: Session, blobs: Blobs, actor: Actor, *, document_id
     return Since(before.label, current.comment, changes(blobs, before, current))
 
 
-def _row(document: Document, stage: ApprovalStage) -> InboxRow:
+def _row(document: Document, task: ApprovalTask, terms: Mapping[str, Any]) -> InboxRow:
     return InboxRow(
         id=document.id,
         kind=Kind(document.kind),
@@ -75,6 +85,8 @@ def _row(document: Document, stage: ApprovalStage) -> InboxRow:
         amount_minor=document.amount_minor,
         currency=document.currency,
         owner=document.owner.name,
-        stage=stage.name,
-        since=stage.opened_at,
+        stage=task.stage.name,
+        since=task.stage.opened_at,
+        due_at=task.due_at,
+        batch=bool(terms.get("batch")) and not task.stage.rules.get("checklist"),
     )

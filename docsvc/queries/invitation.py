@@ -7,21 +7,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsvc.errors import LinkInvalid
-from docsvc.model import MAY_ACT, Kind, Recipient, RecipientState
-from docsvc.queries.standing import READABLE, standing_of
+from docsvc.model import Kind, Recipient
+from docsvc.queries.standing import may_open
 from signing import links
 from signing.errors import MalformedLink
-
-_ANSWERED = frozenset({RecipientState.ACTED, RecipientState.DECLINED})
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """What may be said before anybody has opened the link: who sends which kind of document, to whom."""
+    """What may be said before anybody has opened the link: who sends which kind of document, to whom.
+
+    `documents` is how many there are; `kind` is None where an access code comes first.
+    """
 
     organisation: str
-    kind: Kind
+    kind: Kind | None
     language: str
+    documents: int = 1
 
 
 def read_invitation(session: Session, token: str, *, now: datetime) -> Invitation:
@@ -31,19 +33,9 @@ def read_invitation(session: Session, token: str, *, now: datetime) -> Invitatio
     except MalformedLink as error:
         raise LinkInvalid from error
     recipient = session.scalars(select(Recipient).filter_by(token_hash=digest)).one_or_none()
-    if recipient is None or not _opens(recipient, now):
+    if recipient is None or not may_open(recipient, now=now):
         raise LinkInvalid
-    document = recipient.dispatch.documents[0].document
-    return Invitation(document.legal_entity.name, Kind(document.kind), recipient.language)
-
-
-def _opens(recipient: Recipient, now: datetime) -> bool:
-    """Answer as `open_link` will: a dead link says so at once, not after another click."""
-    if recipient.state in _ANSWERED:
-        return True
-    if RecipientState(recipient.state) not in MAY_ACT:
-        return False
-    return any(
-        standing_of(recipient, each.dispatch, each.document, each.version, now=now, acted=False) in READABLE
-        for each in recipient.dispatch.documents
-    )
+    documents = [each.document for each in recipient.dispatch.documents]
+    first = documents[0]
+    kind = None if recipient.access_hash else Kind(first.kind)
+    return Invitation(first.legal_entity.name, kind, recipient.language, len(documents))

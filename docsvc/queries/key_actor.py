@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from docsvc.model import ApiKey, User
 from docsvc.model.api_scopes import key_hash
+from docsvc.queries.deputies import standing
 from docsvc.work import Actor, ActorKind
 
 
@@ -20,10 +21,11 @@ class KnownKey:
     used_at: datetime | None
 
 
-def find_key(session: Session, key: str) -> KnownKey | None:
+def find_key(session: Session, key: str, *, now: datetime | None = None) -> KnownKey | None:
     """Return the key when it is in force; None when it is unknown, revoked, or its person has left.
 
-    All of these cost the same one look-up, so that the time tells nothing.
+    All of these cost the same one look-up, so that the time tells nothing. With `now`, its person also acts
+    for those whom they stand in for.
     """
     statement = (
         select(ApiKey, User)
@@ -36,7 +38,8 @@ def find_key(session: Session, key: str) -> KnownKey | None:
     row, user = found
     if row.revoked_at is not None or (user is not None and not user.active):
         return None
-    return KnownKey(row.id, _acting_for(user, row) if user else _machine(row), row.used_at)
+    actor = _acting_for(user, row) if user else _machine(row)
+    return KnownKey(row.id, standing(session, actor, now=now) if now and user else actor, row.used_at)
 
 
 def key_actor(session: Session, key: str) -> Actor | None:

@@ -40,11 +40,30 @@ def one_entity(session: Session, actor: Actor, entity_id: str) -> EntityRow:
     return _row(entity)
 
 
-def brand(session: Session) -> tuple[str, str]:
-    """Return the organisation's name and its colour (`#rrggbb`, or empty)."""
-    found = select(LegalEntity).order_by(LegalEntity.is_default.desc()).limit(1)
-    entity = session.scalars(found).one_or_none()
-    return (entity.name, str(entity.details.get("brand_color") or "")) if entity else ("", "")
+@dataclass(frozen=True, slots=True)
+class Brand:
+    """How the organisation looks on pages; `color` is #rrggbb or empty."""
+
+    name: str = ""
+    color: str = ""
+    has_logo: bool = False
+
+
+def brand(session: Session) -> Brand:
+    """Return the brand of our default company; the pictures themselves are not loaded."""
+    details = LegalEntity.details
+    found = select(
+        LegalEntity.name, details["brand_color"].as_string(), details["logo"].as_string().is_not(None)
+    ).order_by(LegalEntity.is_default.desc())
+    row = session.execute(found.limit(1)).first()
+    return Brand(row[0], row[1] or "", has_logo=row[2]) if row else Brand()
+
+
+def logo(session: Session) -> str | None:
+    """Return the logo of our default company as a data: URI."""
+    found = select(LegalEntity.details["logo"].as_string()).order_by(LegalEntity.is_default.desc())
+    uri: str | None = session.scalar(found.limit(1))
+    return uri
 
 
 def _row(entity: LegalEntity) -> EntityRow:

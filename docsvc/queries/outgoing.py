@@ -11,21 +11,27 @@ from docsvc.config import Settings
 from docsvc.errors import NotFound
 from docsvc.mail.compose import Words, preview
 from docsvc.mail.insides import WITH_LINK
-from docsvc.model import Document, Mail, MailState
+from docsvc.model import Channel, Document, Mail, MailState
 from docsvc.queries.paging import PAGE_SIZE
 from docsvc.work import Actor
 
 PAGE = PAGE_SIZE
+LAST_TEXTS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMail:
-    """One message in the list; `answer` is the server's last, `can_reveal`: it carries a link or a code."""
+    """One message in the list; `answer` is the server's last, `can_reveal`: it carries a link or a code.
+
+    `to` is where it goes: an address, or the telephone of a text message.
+    """
 
     id: str
     template: str
     to_email: str
     to_name: str
+    to: str
+    channel: Channel
     state: MailState
     created_at: datetime
     sent_at: datetime | None
@@ -72,7 +78,7 @@ def outgoing_mails(
     require(actor, Right.ADMINISTER)
     chosen = select(Mail, Document.number).outerjoin(Document, Document.id == Mail.document_id)
     chosen = chosen.where(_matches(search), Mail.state == state.value if state else true())
-    counted = chosen.with_only_columns(Mail.id).subquery()
+    counted = chosen.with_only_columns(Mail.created_at).subquery()
     total = session.scalar(select(func.count()).select_from(counted)) or 0
     newest = chosen.order_by(Mail.created_at.desc(), Mail.id.desc())
     found = session.execute(newest.limit(PAGE).offset((max(page, 1) - 1) * PAGE))
@@ -93,6 +99,14 @@ def outgoing_letter(session: Session, mail_id: str, *, actor: Actor, settings: S
     )
 
 
+def sent_by_sms(session: Session, *, actor: Actor) -> tuple[OutgoingMail, ...]:
+    """Return the last text messages, newest first; for administrators."""
+    require(actor, Right.ADMINISTER)
+    chosen = select(Mail, Document.number).outerjoin(Document, Document.id == Mail.document_id)
+    texts = chosen.where(Mail.channel == Channel.SMS.value).order_by(Mail.created_at.desc(), Mail.id.desc())
+    return tuple(_mail(mail, number or "") for mail, number in session.execute(texts.limit(LAST_TEXTS)))
+
+
 def _matches(search: str) -> ColumnElement[bool]:
     words = search.split()
     places = (Mail.to_email, Mail.to_name, Document.number)
@@ -109,6 +123,8 @@ def _mail(mail: Mail, number: str) -> OutgoingMail:
         template=mail.template,
         to_email=mail.to_email,
         to_name=mail.to_name,
+        to=mail.to_phone or mail.to_email,
+        channel=Channel(mail.channel),
         state=MailState(mail.state),
         created_at=mail.created_at,
         sent_at=mail.sent_at,

@@ -25,6 +25,9 @@ class UserRow:
     department: str
     active: bool
     has_password: bool
+    manager_id: str
+    deputy_id: str
+    timezone: str
     created_at: datetime
 
 
@@ -59,5 +62,8 @@ def _row(user: User) -> UserRow:
         department=user.department.name if user.department else "",
         active=user.active,
         has_password=bool(user.password_hash),
+        manager_id=user.manager_id or "",
+        deputy_id=user.deputy_id or "",
+        timezone=user.timezone,
         created_at=user.created_at,
     )

@@ -24,6 +24,10 @@ class Proof:
     sent_sha256: str | None
     final_sha256: str | None
     certificate_sha256: str | None
+    level: str
+    lasting_sha256: str | None
+    lasting_level: str
+    lasting_until: datetime | None
     signatures: int
     signed_at: datetime | None
     chain_position: int
@@ -47,6 +51,10 @@ def read_proof(session: Session, document_id: str) -> Proof:
         sent_sha256=version.sent_sha256,
         final_sha256=version.final_sha256,
         certificate_sha256=version.certificate_sha256,
+        level=version.level,
+        lasting_sha256=version.lasting_sha256,
+        lasting_level=version.lasting_level,
+        lasting_until=version.lasting_until,
         signatures=count,
         signed_at=last,
         chain_position=head.position if head else 0,

@@ -1,11 +1,8 @@
-"""What a recipient may see of a document on its page."""
+"""What a recipient may see of a sending on its pages."""
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,145 +11,66 @@ from docsvc.errors import LinkInvalid
 from docsvc.model import (
     Act,
     AgreementAcceptance,
-    Dispatch,
+    Channel,
     DispatchDocument,
-    Document,
-    DocumentVersion,
     Kind,
+    Level,
     Recipient,
-    RecipientState,
-    Signature,
     SigningCode,
     SigningSession,
     User,
 )
-from docsvc.queries.standing import Standing, standing_of
-from signing import links
+from docsvc.model.access_codes import is_locked
+from docsvc.model.asked_of import documents_asked, needed_of
+from docsvc.model.means import means_of
+from docsvc.queries.changed_since import changed_since
+from docsvc.queries.facts_of import facts_of
+from docsvc.queries.read_by import read_by
+from docsvc.queries.recipient_page import BEHIND_THE_CODE, RecipientView
+from docsvc.queries.recipient_parts import (
+    EnvelopeDocument,
+    FieldToFill,
+    Neighbour,
+    OwnAct,
+    Party,
+    Person,
+    acts_of,
+    documents_of,
+    parties_of,
+    sender_of,
+)
+from signing import links, shown_digest
 from storage import Blobs
 
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """One of those who were asked, and what they have done."""
-
-    name: str
-    position: str
-    organisation: str
-    act: Act
-    order: int
-    acted_at: datetime | None
-    declined: bool
-    me: bool
-
-
-@dataclass(frozen=True, slots=True)
-class OwnAct:
-    """What the recipient did with this document."""
-
-    act: Act
-    typed: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody to be named with how to reach them."""
-
-    name: str
-    position: str
-    email: str
-    phone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """Another document of the same sending."""
-
-    id: str
-    kind: Kind
-    number: str
-
-
-@dataclass(frozen=True, slots=True)
-class RecipientView:
-    """Everything that the recipient's page shows. `facts` is the frozen record that the template saw."""
-
-    recipient_id: str
-    name: str
-    position: str
-    organisation: str
-    authority: str
-    email: str
-    language: str
-    act: Act
-    standing: Standing
-    reason: str
-    document_id: str
-    kind: Kind
-    number: str
-    version: str
-    pages: int
-    shown_sha256: str
-    final_sha256: str | None
-    has_certificate: bool
-    facts: Mapping[str, Any]
-    message: str
-    expires_at: datetime | None
-    sender: Person
-    parties: tuple[Party, ...]
-    own: OwnAct | None
-    code_sent_at: datetime | None
-    neighbours: tuple[Neighbour, ...]
+__all__ = [
+    "EnvelopeDocument",
+    "FieldToFill",
+    "Neighbour",
+    "OwnAct",
+    "Party",
+    "Person",
+    "RecipientView",
+    "has_accepted",
+    "recipient_view",
+]
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
     """The rows behind a page; they never leave this module."""
 
+    signing: SigningSession
     recipient: Recipient
-    dispatch: Dispatch
-    document: Document
-    version: DocumentVersion
+    entry: DispatchDocument
 
 
 def recipient_view(
     session: Session, session_token: str, *, document_id: str, blobs: Blobs, now: datetime
 ) -> RecipientView:
     """Return the page of a recipient at one document; raise `LinkInvalid` as `actions.enter` does."""
-    session_hash = links.token_hash(session_token)
-    place = _place(session, session_hash, document_id, now)
-    recipient, dispatch, document, version = place.recipient, place.dispatch, place.document, place.version
-    signatures = _signatures(session, version)
-    mine = signatures.get(recipient.id)
-    facts = json.loads(blobs.get(version.facts_blob))
-    return RecipientView(
-        recipient_id=recipient.id,
-        name=recipient.name,
-        position=recipient.position,
-        organisation=recipient.organisation,
-        authority=recipient.authority,
-        email=recipient.email,
-        language=recipient.language,
-        act=Act(recipient.act),
-        standing=standing_of(recipient, dispatch, document, version, now=now, acted=mine is not None),
-        reason=recipient.reason,
-        document_id=document.id,
-        kind=Kind(document.kind),
-        number=document.number,
-        version=version.label,
-        pages=version.pages,
-        shown_sha256=version.sent_sha256 or "",
-        final_sha256=version.final_sha256,
-        has_certificate=version.certificate_blob is not None,
-        facts=MappingProxyType(facts),
-        message=dispatch.message,
-        expires_at=dispatch.expires_at,
-        sender=_sender(session, dispatch),
-        parties=tuple(_party(each, signatures, recipient) for each in dispatch.recipients),
-        own=OwnAct(Act(mine.act), mine.typed, mine.at) if mine else None,
-        code_sent_at=_code_sent_at(session, session_hash, version, now),
-        neighbours=tuple(_neighbour(each.document) for each in dispatch.documents),
-    )
+    place = _place(session, links.token_hash(session_token), document_id, now)
+    view = _view(session, place, blobs, now)
+    return _only_the_question(view) if is_locked(place.recipient, place.signing) else view
 
 
 def has_accepted(session: Session, *, email: str, version: str, sha256: str) -> bool:
@@ -161,10 +79,70 @@ def has_accepted(session: Session, *, email: str, version: str, sha256: str) -> 
     return session.scalar(found) is not None
 
 
+def _view(session: Session, place: _Place, blobs: Blobs, now: datetime) -> RecipientView:
+    me, entry, signing = place.recipient, place.entry, place.signing
+    dispatch, document, version = entry.dispatch, entry.document, entry.version
+    acts = acts_of(session, dispatch)
+    mine = acts.get((me.id, document.id))
+    viewed = read_by(session, me.id, [each.document_id for each in dispatch.documents])
+    documents = documents_of(dispatch, me, acts, viewed=viewed, now=now)
+    return RecipientView(
+        recipient_id=me.id,
+        name=me.name,
+        position=me.position,
+        organisation=me.organisation,
+        authority=me.authority,
+        email=me.email,
+        phone=me.phone,
+        language=me.language,
+        act=Act(me.act),
+        level=Level(me.level),
+        channel=means_of(
+            signing.channel or me.channel, phone=me.phone, in_person=signing.host_id is not None
+        ),
+        individual=me.individual,
+        may_delegate=me.may_delegate,
+        group=me.group,
+        quorum=needed_of(dispatch, me.group) if me.group else 1,
+        needs_access_code=False,
+        in_person=signing.host_id is not None,
+        host=_host(session, signing),
+        standing=next(each.standing for each in documents if each.id == document.id),
+        reason=me.reason,
+        document_id=document.id,
+        kind=Kind(document.kind),
+        number=document.number,
+        version=version.label,
+        pages=version.pages,
+        shown_sha256=version.sent_sha256 or "",
+        final_sha256=version.final_sha256,
+        has_certificate=version.certificate_blob is not None,
+        facts=MappingProxyType(facts_of(blobs, version)),
+        title=dispatch.title,
+        message=dispatch.message,
+        shares_copies=dispatch.shares_copies,
+        expires_at=dispatch.expires_at,
+        sender=sender_of(session, dispatch),
+        parties=parties_of(dispatch, document.id, acts, me),
+        own=OwnAct(Act(mine.act), mine.typed, mine.at) if mine else None,
+        code_sent_at=_code_sent_at(session, place, now),
+        documents=documents,
+        changes_since=changed_since(session, me, entry),
+        draft=dict(signing.draft or {}),
+        guarded=bool(me.access_hash),
+        texted=me.channel == Channel.SMS.value,
+    )
+
+
+def _only_the_question(view: RecipientView) -> RecipientView:
+    """Leave nothing of the sending but what the question itself needs."""
+    return replace(view, needs_access_code=True, **BEHIND_THE_CODE)
+
+
 def _place(session: Session, session_hash: str, document_id: str, now: datetime) -> _Place:
     row = session.execute(
-        select(Recipient, DispatchDocument)
-        .join(SigningSession, SigningSession.recipient_id == Recipient.id)
+        select(SigningSession, Recipient, DispatchDocument)
+        .join(Recipient, SigningSession.recipient_id == Recipient.id)
         .join(DispatchDocument, DispatchDocument.dispatch_id == Recipient.dispatch_id)
         .where(
             SigningSession.token_hash == session_hash,
@@ -175,45 +153,20 @@ def _place(session: Session, session_hash: str, document_id: str, now: datetime)
     ).one_or_none()
     if row is None:
         raise LinkInvalid
-    recipient, entry = row
-    return _Place(recipient, entry.dispatch, entry.document, entry.version)
+    return _Place(*row)
 
 
-def _signatures(session: Session, version: DocumentVersion) -> dict[str, Signature]:
-    rows = session.scalars(select(Signature).where(Signature.version_id == version.id))
-    return {row.recipient_id: row for row in rows}
+def _host(session: Session, signing: SigningSession) -> str:
+    return session.get_one(User, signing.host_id).name if signing.host_id else ""
 
 
-def _party(row: Recipient, signatures: Mapping[str, Signature], me: Recipient) -> Party:
-    act = signatures.get(row.id)
-    return Party(
-        name=row.name,
-        position=row.position,
-        organisation=row.organisation,
-        act=Act(row.act),
-        order=row.order,
-        acted_at=act.at if act else None,
-        declined=row.state == RecipientState.DECLINED,
-        me=row.id == me.id,
-    )
-
-
-def _sender(session: Session, dispatch: Dispatch) -> Person:
-    user = session.get_one(User, dispatch.sender_id)
-    return Person(user.name, user.position, user.email, user.phone)
-
-
-def _neighbour(document: Document) -> Neighbour:
-    return Neighbour(document.id, Kind(document.kind), document.number)
-
-
-def _code_sent_at(
-    session: Session, session_hash: str, version: DocumentVersion, now: datetime
-) -> datetime | None:
+def _code_sent_at(session: Session, place: _Place, now: datetime) -> datetime | None:
     """Return when the code was sent that this session may still use."""
+    asked = documents_asked(place.recipient, place.entry.dispatch)
+    hashes = [each.version.sent_sha256 for each in asked if each.version.sent_sha256]
     sent = (
         select(SigningCode.created_at)
-        .filter_by(session_hash=session_hash, shown_sha256=version.sent_sha256, used_at=None)
+        .filter_by(session_hash=place.signing.token_hash, shown_sha256=shown_digest(hashes), used_at=None)
         .where(SigningCode.expires_at > now)
         .order_by(SigningCode.created_at.desc())
         .limit(1)

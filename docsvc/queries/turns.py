@@ -1,23 +1,31 @@
 """Whose turn it is on a document, and till when."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, lazyload
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
 
 from docsvc.model import (
+    ACTING,
     MAY_ACT,
+    Approval,
+    ApprovalRoute,
+    ApprovalStage,
+    ApprovalState,
     ApprovalTask,
     Dispatch,
     DispatchDocument,
     Document,
     Recipient,
     State,
+    User,
 )
+from docsvc.queries.holders import holders
 
 
 class Awaited(StrEnum):
@@ -34,11 +42,12 @@ class Awaited(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody awaited: a person by name, or whoever of `role` comes first."""
+    """Somebody awaited: a person by name, or whoever of `role` comes first, of these `holders`."""
 
     name: str
     position: str = ""
     role: str | None = None
+    holders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +65,12 @@ MACHINES_TURN = frozenset({State.PREPARING, State.SEALING})
 
 
 def turns(session: Session, documents: Sequence[Document]) -> dict[str, Turn]:
-    """Return the turn of each document: two queries however many there are."""
-    by_state: dict[str, list[str]] = defaultdict(list)
+    """Return the turn of each document: four queries at most, however many there are."""
+    by_state: dict[str, dict[str, Document]] = defaultdict(dict)
     for document in documents:
-        by_state[document.state].append(document.id)
-    asked = _approvers(session, by_state[State.IN_APPROVAL]) | _recipients(session, by_state[State.SENT])
+        by_state[document.state][document.id] = document
+    asked = _approvers(session, by_state[State.IN_APPROVAL])
+    asked |= _recipients(session, tuple(by_state[State.SENT]))
     return {document.id: asked.get(document.id) or _own(document) for document in documents}
 
 
@@ -74,22 +84,62 @@ def _own(document: Document) -> Turn:
     return Turn(Awaited.NOTHING)
 
 
-def _approvers(session: Session, ids: Sequence[str]) -> dict[str, Turn]:
-    if not ids:
+def _approvers(session: Session, documents: Mapping[str, Document]) -> dict[str, Turn]:
+    if not documents:
         return {}
+    asked = session.execute(_open_tasks(tuple(documents))).all()
+    held = holders(session, {row.role for row in asked if row.role})
     people: dict[str, list[Person]] = defaultdict(list)
     since: dict[str, datetime | None] = {}
-    for task in session.scalars(_open_tasks(ids)):
-        user = task.user
-        person = Person(user.name, user.position) if user else Person("", role=task.role)
-        people[task.document_id].append(person)
-        since[task.document_id] = task.stage.opened_at
-    return {key: Turn(Awaited.DECISION, tuple(each), since=since[key]) for key, each in people.items()}
+    until: dict[str, datetime] = {}
+    for row in asked:
+        barred = () if row.own else (row.initiator_id, documents[row.document_id].owner_id)
+        known = Person(row.name, row.position) if row.name else None
+        of_role = Person("", role=row.role, holders=held.named(row.role, without=barred))
+        people[row.document_id].append(known or of_role)
+        since[row.document_id] = row.opened_at
+        if row.due_at is not None:
+            until[row.document_id] = min(row.due_at, until.get(row.document_id, row.due_at))
+    decided = {
+        key: Turn(Awaited.DECISION, tuple(each), since=since[key], until=until.get(key))
+        for key, each in people.items()
+    }
+    return decided | _paused(session, [each for each in documents if each not in decided])
 
 
-def _open_tasks(ids: Sequence[str]) -> Select[ApprovalTask]:
+def _paused(session: Session, ids: Sequence[str]) -> dict[str, Turn]:
+    """Return the turn of those whose approval was paused: it is the initiator's."""
+    if not ids:
+        return {}
+    found = (
+        select(Approval.document_id, Approval.paused_at, User.name, User.position)
+        .join(User, User.id == Approval.initiator_id)
+        .where(Approval.document_id.in_(ids), Approval.state == ApprovalState.PAUSED.value)
+    )
+    return {
+        document_id: Turn(Awaited.AUTHOR, (Person(name, position),), since=paused_at)
+        for document_id, paused_at, name, position in session.execute(found)
+    }
+
+
+def _open_tasks(ids: Sequence[str]) -> Select[Any]:
+    """Ask for columns: rows would bring their whole approval with them."""
+    same_round = (Approval.version_id == ApprovalStage.version_id, Approval.round == ApprovalStage.round)
     return (
-        select(ApprovalTask)
+        select(
+            ApprovalTask.document_id,
+            ApprovalTask.role,
+            ApprovalTask.due_at,
+            ApprovalStage.opened_at,
+            User.name,
+            User.position,
+            Approval.initiator_id,
+            ApprovalRoute.terms["own_approval"].as_boolean().label("own"),
+        )
+        .join(ApprovalStage, ApprovalStage.id == ApprovalTask.stage_id)
+        .outerjoin(User, User.id == ApprovalTask.user_id)
+        .outerjoin(Approval, and_(*same_round))
+        .outerjoin(ApprovalRoute, ApprovalRoute.id == ApprovalStage.route_id)
         .where(ApprovalTask.document_id.in_(ids), ApprovalTask.open, ~ApprovalTask.decision.has())
         .order_by(ApprovalTask.id)
     )
@@ -99,20 +149,28 @@ def _recipients(session: Session, ids: Sequence[str]) -> dict[str, Turn]:
     if not ids:
         return {}
     asked = (
-        select(DispatchDocument.document_id, Recipient, Dispatch.expires_at)
+        select(
+            DispatchDocument.document_id,
+            Recipient.name,
+            Recipient.position,
+            Recipient.organisation,
+            Recipient.act,
+            Recipient.invited_at,
+            Dispatch.expires_at,
+        )
         .join(Dispatch, DispatchDocument.dispatch_id == Dispatch.id)
         .join(Recipient, Recipient.dispatch_id == Dispatch.id)
         .where(
             DispatchDocument.document_id.in_(ids),
             Dispatch.closed_at.is_(None),
             Recipient.state.in_([state.value for state in MAY_ACT]),
+            Recipient.act.in_([act.value for act in ACTING]),
         )
-        .options(lazyload("*"))
     )
     found: dict[str, Turn] = {}
-    for document_id, recipient, until in session.execute(asked):
-        person = Person(recipient.name, recipient.position or recipient.organisation)
+    for document_id, name, position, organisation, act, invited_at, until in session.execute(asked):
         before = found.get(document_id)
+        person = Person(name, position or organisation)
         people = (*before.people, person) if before else (person,)
-        found[document_id] = Turn(Awaited(recipient.act), people, since=recipient.invited_at, until=until)
+        found[document_id] = Turn(Awaited(act), people, since=invited_at, until=until)
     return found

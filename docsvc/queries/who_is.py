@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from docsvc.model import User, WebSession
+from docsvc.queries.deputies import standing
 from docsvc.work import Actor, ActorKind
 
 
@@ -16,14 +17,19 @@ def session_hash(token: str) -> str:
 
 
 def who_is(session: Session, token: str, *, now: datetime) -> Actor | None:
-    """Return the person whose session this is, or None when it is unknown, over, or the person has left."""
+    """Return the person whose session this is, or None: it is unknown, over or lent, or they have left."""
     statement = (
         select(User)
         .join(WebSession, WebSession.user_id == User.id)
-        .where(WebSession.token_hash == session_hash(token), WebSession.expires_at > now, User.active)
+        .where(
+            WebSession.token_hash == session_hash(token),
+            WebSession.expires_at > now,
+            WebSession.lent_for == "",
+            User.active,
+        )
     )
     user = session.scalars(statement).one_or_none()
-    return actor_of(user) if user else None
+    return standing(session, actor_of(user), now=now) if user else None
 
 
 def actor_of(user: User) -> Actor:

@@ -1,5 +1,1 @@
-"""`docsvc serve`: the web server and the embedded runner, started, watched and stopped together."""
-
-from docsvc.supervisor.serve import serve
-
-__all__ = ["serve"]
+"""`docsvc serve` and `docsvc worker`: processes that are started, watched, renewed and stopped together."""

@@ -32,22 +32,27 @@ class PatientUnreader(SocketUnreader):  # type: ignore[misc]  # of a library wit
     """Reads from a client; raises `NoMoreData`, as if they had left, when they are too slow."""
 
     def begin(self) -> None:
-        """Start the time of a request's body."""
-        self._until = monotonic() + BODY_SECONDS
+        """Give a request's body its time."""
+        self._left = BODY_SECONDS
 
     def chunk(self, size_hint: int | None = None) -> bytes:
-        """Return what came next, at most as many bytes as the library asks for."""
-        left = self._until - monotonic()
-        if left <= 0:
+        """Return what came next, at most as many bytes as the library asks for.
+
+        Only what the client makes us wait is their time: while a request waits for the database, its body
+        lies ready.
+        """
+        if self._left <= 0:
             raise NoMoreData
-        self.sock.settimeout(left)
+        begun = monotonic()
+        self.sock.settimeout(self._left)
         try:
             data: bytes = super().chunk(size_hint)
         except TimeoutError as error:
             raise NoMoreData from error
         finally:
             self.sock.settimeout(ANSWER_SECONDS)
-        self._until += len(data) / SLOWEST_BODY
+            self._left -= monotonic() - begun
+        self._left += len(data) / SLOWEST_BODY
         return data
 
 

@@ -17,7 +17,10 @@ class ActorKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Someone who acts, with what rights rest on and where the act came from."""
+    """Someone who acts, with what rights rest on and where the act came from.
+
+    `stands_for` are ids of absent people whose decisions the actor takes now, `standing_roles` their roles.
+    """
 
     kind: ActorKind
     id: str
@@ -30,6 +33,8 @@ class Actor:
     address: str = ""
     device: str = ""
     via: str = field(default="", compare=False)
+    stands_for: frozenset[str] = frozenset()
+    standing_roles: frozenset[Role] = frozenset()
 
     @property
     def reference(self) -> dict[str, str]:

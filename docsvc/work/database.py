@@ -1,18 +1,64 @@
 """The two engines of an installation: one that writes, one that only reads."""
 
+import os
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
 
-BUSY_TIMEOUT_MS = 30_000
-STATEMENT_TIMEOUT_MS = 30_000
-LOCK_TIMEOUT_MS = 15_000
+BUSY_TIMEOUT_MS: Final = 30_000
+POOL_SECONDS: Final = 15
+"""How long a thread waits for a connection that others hold; then its person is asked to try again."""
+
+RECYCLE_SECONDS: Final = 1800
+"""A connection is replaced after half an hour: what lies between us and the server forgets idle ones."""
+
+TCP: Final = {
+    "connect_timeout": 5,  # seconds
+    "keepalives_idle": 30,  # seconds
+    "keepalives_interval": 10,  # seconds
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,  # milliseconds
+}
+"""A server that went without a word is noticed in a minute. Source: PostgreSQL, libpq."""
+
 _VALUES = re.compile(r"^DETAIL:.*$", re.MULTILINE)
 """The line in which PostgreSQL tells the row that broke a constraint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Who uses a database: their name in `pg_stat_activity`, and how long (ms) they may hold what.
+
+    Each of the two engines has up to `connections`, as many as threads may want one at once. Half of them are
+    kept, the others are closed after use.
+    """
+
+    name: str = "docsvc"
+    connections: int = 16
+    statement_ms: int = 30_000
+    lock_ms: int = 15_000
+    idle_ms: int = 30_000
+
+    @property
+    def options(self) -> str:
+        """Return the limits as the server takes them with a connection; 0 is none."""
+        settings: dict[str, int | str] = {
+            "statement_timeout": self.statement_ms,
+            "lock_timeout": self.lock_ms,
+            "idle_in_transaction_session_timeout": self.idle_ms,
+            "jit": "off",  # compiling a statement of a page takes longer than answering it
+        }
+        return " ".join(f"-c {name}={value}" for name, value in settings.items())
+
+
+COMMAND: Final = Use()
+WEB: Final = Use("docsvc web")
+WORKER: Final = Use("docsvc worker", connections=4)
 
 
 class Database:
@@ -23,8 +69,9 @@ class Database:
     of the database on either: a check that compares what it reads must not see another's half.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, use: Use = COMMAND) -> None:
         self.url = make_url(url)
+        self.use = use
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         if self.is_sqlite and self.url.database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
@@ -33,29 +80,58 @@ class Database:
             self._sqlite("BEGIN", query_only=True) if self.is_sqlite else self._postgresql(read_only=True)
         )
 
+    def is_read_only(self) -> bool:
+        """Ask PostgreSQL whether it may only be read, as a copy may; of SQLite look at the files.
+
+        SQLite opens a file that it may not write without a word.
+        """
+        if self.is_sqlite:
+            return not _may_write(self.writer.url.database)
+        with self.writer.connect() as connection:
+            found: str = connection.exec_driver_sql("SHOW transaction_read_only").scalar_one()
+        return found == "on"
+
     def dispose(self) -> None:
         """Close every pooled connection."""
         self.writer.dispose()
         self.reader.dispose()
 
     def _sqlite(self, begin: str, *, query_only: bool = False) -> Engine:
-        engine = create_engine(self.url, hide_parameters=True)
+        engine = create_engine(self.url, hide_parameters=True, **self._pool())
         event.listen(engine, "connect", _sqlite_connection(query_only=query_only))
         event.listen(engine, "begin", _begin_with(begin))
         return engine
 
     def _postgresql(self, *, read_only: bool) -> Engine:
-        options = f"-c statement_timeout={STATEMENT_TIMEOUT_MS} -c lock_timeout={LOCK_TIMEOUT_MS}"
         engine = create_engine(
             self.url,
             hide_parameters=True,
             pool_pre_ping=True,
-            pool_size=8,
-            connect_args={"options": options},
+            pool_recycle=RECYCLE_SECONDS,
+            pool_timeout=POOL_SECONDS,
+            connect_args={"application_name": self.use.name, "options": self.use.options, **TCP},
             isolation_level="REPEATABLE READ" if read_only else "READ COMMITTED",
+            **self._pool(),
         )
         event.listen(engine, "handle_error", _hide_values)
         return engine.execution_options(postgresql_readonly=True) if read_only else engine
+
+    def _pool(self) -> dict[str, Any]:
+        """Use the latest returned connection first, so that those of a busy hour grow old and go."""
+        kept = -(-self.use.connections // 2)
+        return {
+            "pool_size": kept,
+            "max_overflow": self.use.connections - kept,
+            "pool_use_lifo": True,
+        }
+
+
+def _may_write(file: str | None) -> bool:
+    """Tell whether we may write a database and all that SQLite keeps beside it, without asking it to wait."""
+    if not file or file == ":memory:":
+        return True
+    beside = [Path(file), *(Path(f"{file}{ending}") for ending in ("-wal", "-shm"))]
+    return all(os.access(each, os.W_OK) for each in (Path(file).parent, *filter(os.path.exists, beside)))
 
 
 def _sqlite_connection(*, query_only: bool) -> Callable[[Any, Any], None]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,8 @@ from audit import Event, Head, append
 from docsvc.errors import NotFound
 from docsvc.model import AuditEntry, AuditHead, AuditPayload, Base, Document, OutboxMessage, new_id
 from docsvc.model.event_words import QUIET
+from docsvc.model.queues import queue_of
+from docsvc.observe import logs
 from docsvc.work.actor import Actor
 from docsvc.work.secrets import Secrets
 from storage import Blobs
@@ -25,13 +28,17 @@ ORGANISATION = "organisation"
 
 @dataclass(slots=True)
 class Work:
-    """A writing transaction and what an action may use in it; `now` is the only clock (aware UTC)."""
+    """A writing transaction and what an action may use in it; `now` is the only clock (aware UTC).
+
+    `trusted_authorities` is where the administrator keeps those that qualified signatures are checked by.
+    """
 
     session: Session
     now: datetime
     blobs: Blobs
     secrets: Secrets
     timezone: ZoneInfo
+    trusted_authorities: Path | None = None
     recorded: list[str] = field(default_factory=list)
 
     @property
@@ -45,6 +52,7 @@ class Work:
         Every action on a document starts here, so that two of them never decide on the same state. What is in
         the trash is not there for actions but those that ask for it.
         """
+        logs.about(document=document_id)
         statement = (
             select(Document)
             .where(Document.id == document_id)
@@ -125,7 +133,8 @@ class Work:
     ) -> None:
         """Promise a job; a second promise with the same `key` is the same promise.
 
-        The payload holds ids only: no secret, link, code or personal data.
+        The payload holds ids only: no secret, link, code or personal data. It names the request that it comes
+        from, for the log.
         """
         if key is not None and self.session.scalar(select(OutboxMessage.id).where(OutboxMessage.key == key)):
             return
@@ -133,7 +142,8 @@ class Work:
             OutboxMessage(
                 id=new_id(),
                 name=name,
-                payload=dict(payload),
+                queue=queue_of(name).value,
+                payload={**_of_request(), **payload},
                 key=key,
                 document_id=payload.get("document"),
                 due_at=due_at or self.now,
@@ -151,6 +161,11 @@ class Work:
         else:
             head.position, head.hash = position, value
         self.session.flush()
+
+
+def _of_request() -> dict[str, str]:
+    request = logs.request_id()
+    return {"request": request} if request else {}
 
 
 def utc_now() -> datetime:

@@ -10,7 +10,7 @@ from bench.measure import Figure, take_turns
 from bench.report import Goal, Row, as_json, table
 from bench.size import SMALLEST
 
-SLOW_TO_START = {"html", "pool", "http", "bulk"}
+SLOW_TO_START = {"html", "office", "pool", "http", "bulk", "workers", "lists"}
 """Blocks that start a browser or processes of their own; the ways they use are tested where they are made."""
 
 

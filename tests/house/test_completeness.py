@@ -11,15 +11,18 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from api.errors import STATUS
+from api.web.words import TEMPLATES
 from docsvc import errors
 from docsvc.access import GRANTS, Right
 from docsvc.jobs import JOBS
+from docsvc.jobs.failpoints import FAILPOINTS
 from docsvc.mail.compose import NAMES
 from docsvc.migrations.upgrade import configuration, upgrade
 from docsvc.model import Base, Kind, Role
 from docsvc.model.event_words import EVENT_WORDS
 from docsvc.model.kinds import KINDS
 from docsvc.work import Database
+from tests.integration.core.test_kill import COMMIT, IN_ORDER
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +66,10 @@ def test_every_posted_mail_has_its_page() -> None:
     assert posted <= set(NAMES)
 
 
+def test_every_mail_has_a_name_in_the_list_of_outgoing_mail() -> None:
+    assert set(TEMPLATES) == set(NAMES)
+
+
 def test_every_error_has_a_status_and_a_code_of_its_own() -> None:
     classes = [
         each
@@ -71,6 +78,12 @@ def test_every_error_has_a_status_and_a_code_of_its_own() -> None:
     ]
     assert set(classes) == set(STATUS)
     assert len({each.code for each in classes}) == len(classes)
+
+
+def test_every_failpoint_has_its_place_and_the_life_that_both_layouts_play_dies_at_it() -> None:
+    placed = [name for _, call in calls("failpoint") for name in words(call, 1)]
+    assert sorted(placed) == sorted(FAILPOINTS)
+    assert sorted(IN_ORDER) == sorted((*FAILPOINTS, COMMIT))
 
 
 def test_every_kind_has_rules_and_every_role_a_grant() -> None:

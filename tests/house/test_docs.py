@@ -10,12 +10,14 @@ from urllib.parse import unquote
 import pytest
 import typer
 
+from docsvc.cli import words
 from docsvc.cli.app import app
 
 LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
 SETTINGS = re.compile(r"<!-- begin settings -->(.*)<!-- end settings -->", re.DOTALL)
-VARIABLE = re.compile(r"\bDOCSVC_[A-Z_]*[A-Z]\b")
+VARIABLE = re.compile(r"\bDOCSVC_[A-Z0-9_]*[A-Z]\b")
+FIGURE = re.compile(r"\bdocsvc_[a-z_]*[a-z]\b")
 COMMAND = re.compile(r"(?:^ {4,}|`|bin/)docsvc((?: [a-z][a-z-]*)+)([^`|\n]*)", re.MULTILINE)
 OPTION = re.compile(r"(?<!\S)--?[a-z][a-z-]*")
 MOST_BYTES = 1_500_000
@@ -42,8 +44,8 @@ def anchors(text: str) -> set[str]:
 
 
 def settings_of_the_code(root: Path) -> set[str]:
-    """Return every variable that docsvc/config.py reads."""
-    tree = ast.parse((root / "docsvc" / "config.py").read_text(encoding="utf-8"))
+    """Return every variable that docsvc/config/environment.py reads."""
+    tree = ast.parse((root / "docsvc" / "config" / "environment.py").read_text(encoding="utf-8"))
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
     named = (
         call for call in calls if isinstance(call.func, ast.Name) and call.func.id in {"_value", "_count"}
@@ -67,7 +69,8 @@ def problem_of(words: list[str], options: list[str]) -> str:
         command = command.commands[word]
     if hasattr(command, "commands"):
         return "a command is missing"
-    known = {spelling for parameter in command.params for spelling in parameter.opts} | {"--help"}
+    spellings = (each for known in command.params for each in (*known.opts, *known.secondary_opts))
+    known = {*spellings, "--help"}
     return ", ".join(f"no option {option}" for option in options if option not in known)
 
 
@@ -102,10 +105,18 @@ def test_the_table_of_settings_is_that_of_the_code(root: Path, pages: dict[Path,
 
 
 def test_no_page_names_a_setting_that_does_not_exist(root: Path, pages: dict[Path, str]) -> None:
-    known = settings_of_the_code(root) | NOT_SETTINGS
+    known = settings_of_the_code(root) | NOT_SETTINGS | {words.VARIABLE}
     named = {name for text in pages.values() for name in VARIABLE.findall(text)}
     plain = {name.removesuffix("_FILE") for name in named if not name.startswith("DOCSVC_BLOBS_")}
     assert plain - known == set()
+
+
+def test_every_figure_named_is_measured(root: Path, pages: dict[Path, str]) -> None:
+    measuring = (root / "docsvc/observe/metrics.py", root / "docsvc/health/figures.py")
+    known = {name for path in measuring for name in FIGURE.findall(path.read_text(encoding="utf-8"))}
+    named = {name for text in pages.values() for name in FIGURE.findall(text)}
+    assert named
+    assert {name for name in named if not {name, name.removesuffix("_total")} & known} == set()
 
 
 def test_every_command_named_exists_with_its_options(pages: dict[Path, str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 # Alembic loads migrations by path; they are no package.
 NOT_PACKAGES = {"versions"}
 # Folders with an __init__.py that the product does not ship.
-NOT_SHIPPED = {"tests", "bench"}
+NOT_SHIPPED = {"tests", "bench", "tools"}
 
 
 def test_every_package_is_listed_wherever_pyproject_lists_packages(

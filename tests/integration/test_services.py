@@ -12,6 +12,12 @@ from tests.services.programs import require
 from tests.services.smtp import Mailbox
 
 
+@pytest.fixture(scope="session")
+def postgres_template() -> str:
+    """An empty database, and no installation's."""
+    return "template0"
+
+
 def test_a_database_starts_empty_and_keeps_what_it_is_given(database_url: str) -> None:
     engine = create_engine(database_url)
     with engine.begin() as connection:
@@ -76,7 +82,7 @@ def _letter() -> EmailMessage:
 
 
 def test_a_sent_message_arrives_whole(mailbox: Mailbox) -> None:
-    with smtplib.SMTP(mailbox.host, mailbox.port, timeout=5) as client:
+    with smtplib.SMTP(mailbox.host, mailbox.port, timeout=60) as client:
         client.send_message(_letter())
     [delivery] = mailbox.wait()
     assert delivery.sender == "docsvc@example.com"
@@ -87,7 +93,7 @@ def test_a_sent_message_arrives_whole(mailbox: Mailbox) -> None:
 
 def test_a_refused_message_is_not_delivered(mailbox: Mailbox) -> None:
     mailbox.reply = "451 Try later"
-    with smtplib.SMTP(mailbox.host, mailbox.port, timeout=5) as client, pytest.raises(smtplib.SMTPDataError):
+    with smtplib.SMTP(mailbox.host, mailbox.port, timeout=60) as client, pytest.raises(smtplib.SMTPDataError):
         client.send_message(_letter())
     assert mailbox.deliveries == []
 

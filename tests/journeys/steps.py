@@ -1,9 +1,14 @@
 """What several stories have in common, in the words of the pages."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.journeys.office import CLIENT, Deal, Office
 from tests.journeys.screen import Screen
+
+READ_IT = re.compile(r"С документ(ом|ами) ознакомлен\(а\)")
+"""What is ticked before signing one document, or several."""
 
 
 def make(manager: Screen, deal: Deal, kind: str) -> str:
@@ -46,8 +51,8 @@ def fill_in(signer: Screen, *, typed: str) -> None:
     """Agree, consent and type the signature."""
     agreement = signer.page.get_by_label("Принимаю соглашение")
     if agreement.count():
-        signer.touch(agreement)
-    signer.touch(signer.page.get_by_label("С документом ознакомлен(а)"))
+        signer.tick("Принимаю соглашение")
+    signer.tick(READ_IT)
     signer.page.get_by_label("Ваша подпись").fill(typed)
 
 

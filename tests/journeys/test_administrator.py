@@ -63,6 +63,7 @@ def test_the_administrator_sees_what_is_missing_and_passes_a_link_on(
 
 def test_the_administrator_can_reach_every_page_of_the_settings(administrator: Screen) -> None:
     for name, path in {
+        "operations": "/settings/operations",
         "jobs": "/settings/jobs",
         "keys": "/settings/keys",
         "user-new": "/settings/people/new",

@@ -2,17 +2,20 @@
 
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.installation import Installation, run
+from tests.journeys.conftest import Open
+from tests.journeys.installation import Installation
 from tests.journeys.office import Office
-from tests.journeys.screen import Screen
+from tests.journeys.screen import PHONE, Screen
 from tests.journeys.steps import follow, make, submit
 
 
-def test_an_invoice_is_issued_and_received(manager: Screen, client: Screen, office: Office) -> None:
-    deal = office.deal()
+def test_an_invoice_is_issued_and_received(manager: Screen, window: Open, office: Office) -> None:
+    deal, client = office.deal(), window("client", at=PHONE)
     manager.open("/")
     invoice = make(manager, deal, "Счёт на оплату")
     submit(manager, state="Согласован")
@@ -31,6 +34,7 @@ def test_an_invoice_is_issued_and_received(manager: Screen, client: Screen, offi
     assert coming.value.suggested_filename.endswith(".pdf")
 
 
+@pytest.mark.everywhere
 def test_the_accountant_pulls_a_period_and_the_package_proves_itself(
     accountant: Screen, office: Office, house: Installation, tmp_path: Path
 ) -> None:
@@ -48,8 +52,13 @@ def test_the_accountant_pulls_a_period_and_the_package_proves_itself(
         accountant.press(f"Скачать пакет {number}")
     package = tmp_path / "package.zip"
     coming.value.save_as(package)
+    with accountant.page.expect_download() as everything:
+        accountant.press("Скачать всё")
+    with ZipFile(everything.value.path()) as together:
+        assert package.read_bytes() in [together.read(name) for name in together.namelist()]
+        assert number in together.read("реестр.csv").decode()
     root = house.data / "keys/root.pem"
-    assert "издатель подтверждён" in run(house.data, "verify", "--root", str(root), str(package))
+    assert "издатель подтверждён" in house.run("verify", "--root", str(root), str(package))
 
     accountant.open(f"/documents/{invoice}")
     accountant.sees_the_document()

@@ -8,10 +8,12 @@ from playwright.sync_api import expect
 from tests.journeys.conftest import Open
 from tests.journeys.installation import PEOPLE
 from tests.journeys.office import CLIENT, DIRECTOR, Office
-from tests.journeys.screen import DESK, PHONE, Screen
+from tests.journeys.screen import Screen
+from tests.journeys.sizes import ON_A_PHONE
 from tests.journeys.steps import ask_code, fill_in, find_in_inbox, follow, make, sign, submit
 
 
+@pytest.mark.everywhere
 def test_a_contract_is_made_and_approved_by_the_lawyer_finance_and_the_director(
     manager: Screen, lawyer: Screen, finance: Screen, director: Screen, office: Office
 ) -> None:
@@ -20,17 +22,11 @@ def test_a_contract_is_made_and_approved_by_the_lawyer_finance_and_the_director(
     manager.look("deals")
     contract = make(manager, deal, "Договор")
     submit(manager, state="На согласовании")
-    expect(manager.text("Ждём решения: Юрист, Финансы")).to_be_visible()
+    expect(manager.text("Ждём решения: Юрист (Смирнова Екатерина Львовна), Финансы (")).to_be_visible()
     manager.look("contract-in-approval")
     number = office.number(contract)
 
-    if lawyer.phone:
-        find_in_inbox(lawyer, number)
-        lawyer.sees_the_document()
-        lawyer.look("inbox-lawyer", dark=True)
-        lawyer.press("Согласовать")
-    else:
-        _approve_by_keyboard(lawyer, number)
+    _approve_by_keyboard(lawyer, number)
     expect(lawyer.text("Согласовано.")).to_be_visible()
     lawyer.look("inbox-decided")
 
@@ -41,7 +37,6 @@ def test_a_contract_is_made_and_approved_by_the_lawyer_finance_and_the_director(
 
     find_in_inbox(director, number)
     director.sees_the_document()
-    director.look("inbox-director")
     director.press("Согласовать")
     expect(director.text("Согласовано.")).to_be_visible()
 
@@ -50,8 +45,19 @@ def test_a_contract_is_made_and_approved_by_the_lawyer_finance_and_the_director(
     manager.look("contract-approved")
 
 
+@ON_A_PHONE
+def test_the_director_approves_a_contract_on_a_phone(director: Screen, office: Office) -> None:
+    contract = office.approved("contract", office.deal(), by=("lawyer", "finance"))
+    find_in_inbox(director, office.number(contract))
+    director.sees_the_document()
+    director.look("inbox-director")
+    director.press("Согласовать")
+    expect(director.text("Согласовано.")).to_be_visible()
+    office.crm.wait(contract, "approved")
+
+
 def _approve_by_keyboard(lawyer: Screen, number: str) -> None:
-    """Walk to the document with `j`, open it with Enter, approve it with `a`."""
+    """Walk to the document with `j`, open it with Enter, approve it with `a` and say yes."""
     lawyer.open("/inbox")
     lawyer.look("inbox")
     keyboard = lawyer.page.keyboard
@@ -67,8 +73,12 @@ def _approve_by_keyboard(lawyer: Screen, number: str) -> None:
     lawyer.sees_the_document()
     lawyer.look("inbox-lawyer", dark=True)
     keyboard.press("a")
+    expect(lawyer.page.get_by_role("dialog")).to_contain_text(f"Согласовать {number}?")
+    keyboard.press("Enter")
 
 
+@pytest.mark.everywhere
+@ON_A_PHONE
 def test_the_director_and_the_client_sign_a_contract(
     director: Screen, client: Screen, manager: Screen, office: Office
 ) -> None:
@@ -108,11 +118,11 @@ def test_the_director_and_the_client_sign_a_contract(
     office.crm.wait(contract, "archived")
     manager.open(f"/documents/{contract}")
     expect(manager.page.locator(".standing")).to_contain_text("В архиве")
+    expect(manager.page.locator(".standing")).to_contain_text("Подписано: ")
     manager.sees_the_document()
     manager.look("contract-archived", dark=True)
 
 
-@pytest.mark.parametrize("size", [DESK], ids=str, indirect=True)
 def test_a_contract_is_signed_by_keyboard_alone(client: Screen, office: Office) -> None:
     deal = office.deal()
     contract = office.signed_by_the_director(deal)
@@ -121,12 +131,12 @@ def test_a_contract_is_signed_by_keyboard_alone(client: Screen, office: Office) 
     client.page.keyboard.press("Enter")
     expect(client.heading()).to_contain_text("Договор")
     client.sees_the_document()
+    client.tab_to("Ваша подпись: напишите")
+    client.page.keyboard.type(CLIENT)
     client.tab_to("Принимаю соглашение")
     client.page.keyboard.press("Space")
     client.tab_to("С документом ознакомлен(а)")
     client.page.keyboard.press("Space")
-    client.tab_to("Ваша подпись")
-    client.page.keyboard.type(CLIENT)
     client.tab_to("Получить код")
     client.page.keyboard.press("Enter")
     expect(client.page.get_by_label("Код из письма")).to_be_focused()
@@ -136,7 +146,7 @@ def test_a_contract_is_signed_by_keyboard_alone(client: Screen, office: Office) 
     expect(client.page.get_by_role("heading", name=re.compile("подписан|подписали"))).to_be_visible()
 
 
-@pytest.mark.parametrize("size", [PHONE], ids=str, indirect=True)
+@ON_A_PHONE
 def test_a_double_tap_signs_once(client: Screen, office: Office) -> None:
     deal = office.deal()
     contract = office.signed_by_the_director(deal)

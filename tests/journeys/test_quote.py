@@ -1,13 +1,17 @@
 """A quote: made in three clicks, sent, accepted on the spot, or refused, or too late."""
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.installation import Installation
 from tests.journeys.office import Office
 from tests.journeys.screen import Screen
+from tests.journeys.sizes import ON_A_PHONE
 from tests.journeys.steps import follow, make, submit
 
 
+@pytest.mark.everywhere
+@ON_A_PHONE
 def test_a_quote_is_made_in_three_clicks_and_accepted_by_the_client(
     manager: Screen, client: Screen, office: Office
 ) -> None:
@@ -31,7 +35,7 @@ def test_a_quote_is_made_in_three_clicks_and_accepted_by_the_client(
     expect(client.text("предложение, как договорились")).to_be_visible()
     client.sees_the_document()
     client.look("client-quote", dark=True)
-    client.touch(client.page.get_by_label("С документом ознакомлен(а)"))
+    client.tick("С документом ознакомлен(а)")
     client.press("Принять предложение")
     expect(client.page.get_by_role("heading", name="Предложение принято")).to_be_visible()
     client.look("client-quote-accepted")
@@ -41,6 +45,7 @@ def test_a_quote_is_made_in_three_clicks_and_accepted_by_the_client(
     manager.look("manager-home", dark=True)
     manager.open(f"/documents/{quote}")
     expect(manager.page.locator(".standing")).to_contain_text("В архиве")
+    expect(manager.page.locator(".standing")).to_contain_text("Принято: ")
     manager.sees_the_document()
     manager.look("quote-archived")
 
@@ -67,13 +72,15 @@ def test_a_client_declines_with_a_reason_and_the_manager_reads_it(
     manager.look("quote-declined")
 
 
+@pytest.mark.everywhere
+@ON_A_PHONE
 def test_a_client_who_comes_too_late_is_told_so(client: Screen, office: Office, house: Installation) -> None:
     deal = office.deal()
     quote = office.sent("quote", deal)
     link = office.link(deal.client, quote)
     follow(client, link)
     house.let_the_sending_run_out(quote)
-    client.touch(client.page.get_by_label("С документом ознакомлен(а)"))
+    client.tick("С документом ознакомлен(а)")
     client.press("Принять предложение")
     expect(client.page.get_by_role("heading", name="Срок ответа прошёл")).to_be_visible()
     client.look("client-expired")

@@ -4,12 +4,14 @@ from playwright.sync_api import expect
 
 from tests.journeys.office import Office
 from tests.journeys.screen import Screen
+from tests.journeys.sizes import ON_A_PHONE
 from tests.journeys.steps import find_in_inbox, submit
 
 COMMENT = "В пункте оплаты нет срока для второго платежа"
 ANSWER = "Добавили срок второго платежа: 10 рабочих дней"
 
 
+@ON_A_PHONE
 def test_a_contract_is_returned_mended_and_submitted_again(
     manager: Screen, lawyer: Screen, office: Office
 ) -> None:
@@ -50,20 +52,22 @@ def test_the_second_of_two_tabs_is_told_that_it_is_decided(lawyer: Screen, offic
     lawyer.open(f"/inbox/{contract}")
     late = lawyer.another_tab()
     late.open(f"/inbox/{contract}")
+    late.page.get_by_label("Комментарий").fill("Передумала")  # else the page would make itself fresh
     lawyer.press("Согласовать")
     expect(lawyer.text("Согласовано.")).to_be_visible()
     late.expects(409)
-    late.page.get_by_label("Комментарий").fill("Передумала")
     late.press("Вернуть на доработку")
     expect(late.heading()).to_have_text("Пока вы смотрели, всё изменилось")
     late.look("stale")
 
 
+@ON_A_PHONE
 def test_a_withdrawn_document_tells_its_approver_why_it_cannot_be_decided(
     manager: Screen, lawyer: Screen, office: Office
 ) -> None:
     contract = office.submitted("contract", office.deal())
     lawyer.open(f"/inbox/{contract}")
+    lawyer.page.get_by_label("Комментарий").fill("Читаю")  # a page in which nobody writes makes itself fresh
     manager.open(f"/documents/{contract}")
     manager.touch(manager.page.get_by_label("Другие действия"))
     manager.press("Отозвать…")

@@ -1,17 +1,17 @@
 """What a first visit costs: bytes on the wire with an empty cache."""
 
-import pytest
 from playwright.sync_api import Browser, Request, expect
 
 from tests.journeys.office import Office
-from tests.journeys.screen import PHONE, Screen
+from tests.journeys.screen import Screen
+from tests.journeys.sizes import ON_A_PHONE
 from tests.journeys.steps import follow
 
 PDF_JS = ("/vendor/pdf.", "/file.pdf", "/files/")
 RECIPIENT_MOST = 100_000
 STAFF_MOST = 200_000
 
-pytestmark = pytest.mark.parametrize("size", [PHONE], ids=str, indirect=True)
+pytestmark = ON_A_PHONE
 
 
 def first_visit(screen: Screen, path: str) -> dict[str, int]:

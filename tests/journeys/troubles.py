@@ -7,6 +7,9 @@ from playwright.sync_api import ConsoleMessage, Error, Page, Request, Response
 LEAVING = "net::ERR_ABORTED"
 """What Chromium calls a request that a new page or a download took the place of."""
 
+NOWHERE = frozenset({"about", "blob", "data"})
+"""Schemes of what comes from no server."""
+
 
 class Troubles:
     """Console errors, script errors, failed requests and requests to third parties of one window.
@@ -25,6 +28,12 @@ class Troubles:
         page.on("requestfailed", self._on_failure)
         page.on("response", self._on_response)
 
+    def take(self) -> tuple[list[str], set[int], set[int]]:
+        """Return what was noted, met and expected, and begin anew."""
+        taken = self.noted, self.met, self.expected
+        self.noted, self.met, self.expected = [], set(), set()
+        return taken
+
     def _on_console(self, message: ConsoleMessage) -> None:
         if message.type not in {"error", "warning"}:
             return
@@ -37,7 +46,7 @@ class Troubles:
 
     def _on_request(self, request: Request) -> None:
         address = urlsplit(request.url)
-        if address.scheme not in {"data", "blob"} and not request.url.startswith(f"{self.base_url}/"):
+        if address.scheme not in NOWHERE and not request.url.startswith(f"{self.base_url}/"):
             self.noted.append(f"request to a third party: {request.url}")
 
     def _on_failure(self, request: Request) -> None:

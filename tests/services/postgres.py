@@ -20,10 +20,12 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from tests.services.patience import PATIENCE_SECONDS
 from tests.services.programs import require
 
 OWNER = "postgres"
 SETTINGS = {
+    "autovacuum": "off",
     "fsync": "off",
     "full_page_writes": "off",
     "listen_addresses": "",
@@ -109,11 +111,11 @@ def _server(postgres: Sequence[str], folder: Path) -> Iterator[None]:
         yield
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE_SECONDS)
 
 
 def _await_start(process: "subprocess.Popen[bytes]", postgres: Postgres, log: Path) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         with suppress(psycopg.OperationalError), postgres.connect():
             return

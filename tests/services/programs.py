@@ -10,11 +10,15 @@ import pytest
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
+    "mutool": ("mutool",),
     "openssl": ("openssl",),
     "pdfsig": ("pdfsig",),
     "pdftoppm": ("pdftoppm",),
+    "pdftotext": ("pdftotext",),
     "qpdf": ("qpdf",),
     "redis": ("redis-server",),
+    "softhsm": ("softhsm2-util",),
+    "soffice": ("soffice", "libreoffice"),
 }
 
 

@@ -13,6 +13,8 @@ from threading import Condition, Thread
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.services.patience import PATIENCE_SECONDS
+
 LOOPBACK = "127.0.0.1"
 ACCEPTED = "250 OK"
 
@@ -36,7 +38,7 @@ class Mailbox:
     deliveries: list[Delivery] = field(default_factory=list)
     changed: Condition = field(default_factory=Condition)
 
-    def wait(self, count: int = 1, *, timeout: float = 10) -> list[Delivery]:
+    def wait(self, count: int = 1, *, timeout: float = PATIENCE_SECONDS) -> list[Delivery]:
         """Return the deliveries as soon as there are so many; raises TimeoutError after `timeout` seconds."""
         with self.changed:
             if not self.changed.wait_for(lambda: len(self.deliveries) >= count, timeout):
@@ -76,12 +78,12 @@ def running_smtp() -> Iterator[Mailbox]:
     started: Future[Callable[[], object]] = Future()
     thread = Thread(target=lambda: asyncio.run(_listen(mailbox, started)), name="smtp", daemon=True)
     thread.start()
-    stop = started.result(timeout=10)
+    stop = started.result(timeout=PATIENCE_SECONDS)
     try:
         yield mailbox
     finally:
         stop()
-        thread.join(timeout=10)
+        thread.join(timeout=PATIENCE_SECONDS)
 
 
 async def _listen(mailbox: Mailbox, started: Future[Callable[[], object]]) -> None:

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 
 from api.context import tools
 from api.errors import status_of
+from api.language import reader_language
 from api.web.signing.blueprint import blueprint
 from api.web.signing.visitor import keep_session, origin
 from api.web.signing.words import NOUN
@@ -19,8 +20,9 @@ def link(token: str) -> str:
     """Offer to go on; nothing changes, because mail scanners follow links."""
     with tools().read() as session:
         invitation = read_invitation(session, token, now=tools().clock())
-    with force_locale(invitation.language):
-        return render_template("signing/link.html", invitation=invitation, noun=NOUN[invitation.kind])
+    with force_locale(reader_language(invitation.language)):
+        noun = NOUN[invitation.kind] if invitation.kind else ""
+        return render_template("signing/link.html", invitation=invitation, noun=noun)
 
 
 @blueprint.post("/s/<token>")

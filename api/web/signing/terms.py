@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from flask_babel import gettext
 
 from api.web.signing.words import day, money
 from docsvc.model import Kind
-from docsvc.queries.recipient import RecipientView
 
 _LINE = 48
 
@@ -28,15 +27,27 @@ class Term:
         return len(self.value) > _LINE
 
 
-def key_terms(view: RecipientView) -> tuple[Term, ...]:
+class Shown(Protocol):
+    """A document as somebody is shown it: `facts` is the frozen record that its template saw."""
+
+    @property
+    def kind(self) -> Kind:
+        """Return what kind of document it is."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """Return its Facts."""
+
+
+def key_terms(view: Shown) -> tuple[Term, ...]:
     """Return the terms to show, most asked for first; what the Facts do not say is left out."""
     return tuple(_terms(view))
 
 
-def _terms(view: RecipientView) -> Iterator[Term]:
+def _terms(view: Shown) -> Iterator[Term]:
     facts = view.facts
     deal, document = _part(facts, "deal"), _part(facts, "document")
-    if amount := deal.get("amount_with_vat") or deal.get("amount"):
+    if amount := document.get("amount") or deal.get("amount_with_vat") or deal.get("amount"):
         yield Term(gettext("Сумма"), money(amount, deal.get("currency", "RUB")), _vat(deal))
     if seller := _name(facts, "seller"):
         yield Term(gettext("Исполнитель"), seller, _inn(facts, "seller"))

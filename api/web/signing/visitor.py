@@ -9,6 +9,8 @@ from api.context import client_address, client_device, tools
 from docsvc.actions.open_link import SESSION_LASTS
 from signing.values import clean
 
+MOST_SESSIONS = 200
+
 
 def cookie_name(document_id: str) -> str:
     """Return the cookie of one document's session: two links may be open in one browser.
@@ -17,6 +19,13 @@ def cookie_name(document_id: str) -> str:
     """
     prefix = "__Host-" if tools().settings.secure else ""
     return f"{prefix}docsvc-signing-{document_id}"
+
+
+def session_tokens() -> tuple[str, ...]:
+    """Return the tokens of all sessions in this browser, whatever documents they are at."""
+    named = cookie_name("")
+    found = {value for name, value in request.cookies.items() if name.startswith(named)}
+    return tuple(sorted(found))[:MOST_SESSIONS]
 
 
 def keep_session(response: Response, session_token: str, *, document_id: str) -> None:

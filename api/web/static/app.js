@@ -9,6 +9,10 @@ mountKeyboard();
 mountForms();
 mountWatch();
 
+if (document.querySelector("[data-remark-here], a[data-page]")) (await import("./remarks.js")).mountRemarks();
+if (document.querySelector("[data-placing]")) (await import("./placing.js")).mountPlacing();
+if (document.querySelector("[data-many]")) (await import("./many.js")).mountMany();
+
 for (const element of document.querySelectorAll("[data-viewer]")) {
   const { mountViewer } = await import("./viewer.js");
   mountViewer(element, element.dataset.viewer);

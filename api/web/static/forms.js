@@ -8,7 +8,12 @@ export function mountForms() {
       sendOnce(form);
     }
   });
-  addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+  document.addEventListener("input", ({ target }) => target.removeAttribute("aria-invalid"));
+  document.addEventListener("change", ({ target }) => target.closest("[data-checks]") && countChecked());
+  addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sent]").forEach(release);
+    countChecked();
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
@@ -22,14 +27,33 @@ function confirmed(form) {
 }
 
 function explained(form, button) {
+  const missing = complaint(form, button);
+  if (!missing) return true;
+  const [words, field] = missing;
+  if (field.type !== "checkbox") field.setAttribute("aria-invalid", "true");
+  const why = form.querySelector("[data-why]");
+  if (why && words) why.textContent = words;
+  why?.removeAttribute("hidden");
+  field.focus();
+  if (field.type === "checkbox") field.scrollIntoView({ block: "center" });
+  return false;
+}
+
+/** Return what a verdict still lacks, as words and the field that takes it; null when nothing. */
+export function complaint(form, button) {
   const comment = form.querySelector("textarea[name=comment]");
-  const needed = Boolean(button && "needsComment" in button.dataset && comment && !comment.value.trim());
-  if (needed) {
-    comment.setAttribute("aria-invalid", "true");
-    form.querySelector("[data-why]")?.removeAttribute("hidden");
-    comment.focus();
+  if (!button || !comment || comment.value.trim()) return null;
+  if ("needsComment" in button.dataset) return [button.dataset.needsComment, comment];
+  if ("criteria" in button.dataset && document.querySelector("[data-checks] input:not(:checked)")) {
+    return [button.dataset.criteria, document.querySelector("[data-checks] input:not(:checked)")];
   }
-  return !needed;
+  return null;
+}
+
+/** Say beside the buttons how many criteria are ticked: the list itself may be pages away. */
+function countChecked() {
+  const shown = document.querySelector("[data-checked]");
+  if (shown) shown.textContent = document.querySelectorAll("[data-checks] input:checked").length;
 }
 
 function sendOnce(form) {
@@ -51,6 +75,7 @@ function addRecipient() {
     if (each.id) each.id = each.id.replace(/new$/, id);
     if (each.htmlFor) each.htmlFor = each.htmlFor.replace(/new$/, id);
   }
+  for (const each of row.querySelectorAll("[value=new]")) each.value = id;
   const place = document.querySelector("[data-recipients]");
   place.append(row);
   place.lastElementChild.querySelector("input").focus();

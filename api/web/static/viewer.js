@@ -2,8 +2,11 @@
 const BORDER = "600px";
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 
+// What a page of ours puts over a sheet (`data-over`) stays there when the sheet is drawn anew; its place is asked of
+// `element.viewer.sheets`: each has `number`, `paper`, and `width` and `height` in points.
+
 /**
- * Show the PDF at `url` inside `element`; words come from the element's data (page, loading, failed, zoomIn, zoomOut).
+ * Show the PDF at `url` (or the bytes of one) inside `element`; words come from the element's data (page, loading, failed, zoomIn, zoomOut).
  * Resolves to the number of pages, 0 when the file could not be shown.
  */
 export async function mountViewer(element, url) {
@@ -12,8 +15,9 @@ export async function mountViewer(element, url) {
   try {
     const pdfjs = await import("./vendor/pdf.min.mjs");
     pdfjs.GlobalWorkerOptions.workerSrc = new URL("./vendor/pdf.worker.min.mjs", import.meta.url).href;
-    const file = await pdfjs.getDocument({ url, isEvalSupported: false, useWasm: false }).promise;
-    await new Viewer(element, pdfjs, file).build();
+    const file = await pdfjs.getDocument({ ...(url instanceof ArrayBuffer ? { data: url } : { url }), isEvalSupported: false, useWasm: false }).promise;
+    element.viewer = new Viewer(element, pdfjs, file);
+    await element.viewer.build();
     return file.numPages;
   } catch (error) {
     console.warn("viewer:", error);
@@ -77,9 +81,20 @@ class Viewer {
   }
 
   changeZoom(by) {
-    const at = ZOOMS.indexOf(this.zoom) + by;
-    this.zoom = ZOOMS[Math.max(0, Math.min(ZOOMS.length - 1, at))];
+    const next = by > 0 ? ZOOMS.find((each) => each > this.zoom + 0.01) : ZOOMS.findLast((each) => each < this.zoom - 0.01);
+    this.setZoom(next ?? this.zoom);
+  }
+
+  // Keep what is in the middle of the window there: whoever zooms in looks at something.
+  setZoom(zoom) {
+    const grown = Math.max(ZOOMS[0], Math.min(ZOOMS.at(-1), zoom)) / this.zoom;
+    if (grown === 1) return;
+    this.zoom *= grown;
+    const above = innerHeight / 2 - this.pages.getBoundingClientRect().top;
+    const across = this.pages.scrollLeft + this.pages.clientWidth / 2;
     this.layOut();
+    if (above > 0) scrollBy({ top: above * (grown - 1), behavior: "instant" });
+    this.pages.scrollLeft = across * grown - this.pages.clientWidth / 2;
   }
 
   onResize() {
@@ -90,12 +105,26 @@ class Viewer {
     this.width = this.element.clientWidth;
     const room = Math.max(200, Math.min(this.width - 24, 900)) * this.zoom;
     for (const sheet of this.sheets) {
-      sheet.scale = room / sheet.width;
-      sheet.paper.style.width = `${room}px`;
-      sheet.paper.style.height = `${sheet.height * sheet.scale}px`;
+      this.size(sheet, room);
       this.near.unobserve(sheet.paper);
       this.near.observe(sheet.paper);
     }
+  }
+
+  size(sheet, room) {
+    sheet.scale = room / sheet.width;
+    sheet.paper.style.width = `${room}px`;
+    sheet.paper.style.height = `${sheet.height * sheet.scale}px`;
+  }
+
+  // Pages are taken to be like the first one until they come near.
+  measure(sheet, page) {
+    const { width, height } = page.getViewport({ scale: 1 });
+    if (Math.abs(width - sheet.width) < 0.5 && Math.abs(height - sheet.height) < 0.5) return;
+    const room = sheet.width * sheet.scale;
+    Object.assign(sheet, { width, height });
+    this.size(sheet, room);
+    this.element.dispatchEvent(new CustomEvent("sheet", { detail: sheet }));
   }
 
   onSeen(seen) {
@@ -109,8 +138,10 @@ class Viewer {
 
   async draw(sheet) {
     if (sheet.drawn === sheet.scale) return;
-    sheet.drawn = sheet.scale;
     const page = await this.file.getPage(sheet.number);
+    this.measure(sheet, page);
+    if (sheet.drawn === sheet.scale) return;
+    sheet.drawn = sheet.scale;
     const viewport = page.getViewport({ scale: sheet.scale });
     const sharp = Math.min(devicePixelRatio || 1, 3);
     const canvas = document.createElement("canvas");
@@ -119,7 +150,8 @@ class Viewer {
     canvas.setAttribute("aria-hidden", "true");
     const transform = sharp === 1 ? undefined : [sharp, 0, 0, sharp, 0, 0];
     await page.render({ canvas, viewport, transform }).promise;
-    sheet.paper.replaceChildren(canvas, await this.text(page, viewport, sheet));
+    const over = sheet.paper.querySelectorAll(":scope > [data-over]");
+    sheet.paper.replaceChildren(canvas, await this.text(page, viewport, sheet), ...over);
   }
 
   async text(page, viewport, sheet) {

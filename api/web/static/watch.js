@@ -1,5 +1,8 @@
+const BUSY_MS = 2000; // who has just touched the page is about to touch it again
+
 // Keeps an open page fresh: asks now and then whether it is out of date, never while it is hidden.
 export function mountWatch() {
+  document.addEventListener("htmx:beforeRequest", restWhileHidden);
   const mark = document.querySelector("[data-watch-every]");
   if (!mark) return;
   const every = Number(mark.dataset.watchEvery);
@@ -8,12 +11,31 @@ export function mountWatch() {
     clearTimeout(timer);
     if (!document.hidden) timer = setTimeout(look, wait);
   };
+  let leavings = 0;
+  let touched = -BUSY_MS;
   const look = async () => {
-    if (await isStale(mark.dataset.watch)) freshen();
-    else again(every);
+    const before = leavings;
+    const stale = await isStale(mark.dataset.watch);
+    if (!stale || leavings !== before) again(every);
+    else if (performance.now() - touched < BUSY_MS) again(BUSY_MS);
+    else freshen();
   };
   document.addEventListener("visibilitychange", () => again(document.hidden ? 0 : 200));
+  for (const kind of ["pointerdown", "keydown"]) {
+    addEventListener(kind, () => (touched = performance.now()), { capture: true, passive: true });
+  }
+  // Somebody who is on their way to another page is not held back by a fresh copy of this one.
+  // A download looks like leaving too: the page stays, and asks again after its usual time.
+  window.addEventListener("beforeunload", () => {
+    leavings += 1;
+    again(every);
+  });
   again(every);
+}
+
+// A part that htmx asks for again and again rests while nobody sees the page.
+function restWhileHidden(event) {
+  if (document.hidden && event.target.matches("[hx-trigger^='every']")) event.preventDefault();
 }
 
 async function isStale(address) {
@@ -27,8 +49,9 @@ async function isStale(address) {
 
 // What a person is typing is worth more than freshness: then the page only says so.
 function freshen() {
-  const typed = [...document.querySelectorAll("main textarea")].some((each) => each.value !== each.defaultValue);
-  if (typed || document.querySelector("dialog[open], details[data-menu][open]")) {
+  const fields = [...document.querySelectorAll("main textarea, main input:not([type=hidden])")];
+  const typed = fields.some((each) => each.value !== each.defaultValue || each.checked !== each.defaultChecked);
+  if (typed || document.querySelector("dialog[open], details[data-menu][open], details.inner[open]")) {
     document.getElementById("stale")?.removeAttribute("hidden");
   } else {
     location.reload();

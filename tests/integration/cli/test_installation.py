@@ -1,8 +1,12 @@
+import re
 from pathlib import Path
 
 import pytest
 
 from docsvc.cli import run
+from docsvc.demo import stage
+from docsvc.demo.visitor import Stuck
+from docsvc.work.secrets import make_secret
 
 EXAMPLES = Path(__file__).parents[3] / "docsvc" / "demo" / "examples"
 Capture = pytest.CaptureFixture[str]
@@ -55,5 +59,72 @@ def test_a_bad_organisation_file_makes_no_installation(data: Path, tmp_path: Pat
     assert not data.exists()
 
 
+def test_an_init_that_was_cut_off_is_finished_and_repeated_without_harm(data: Path, capfd: Capture) -> None:
+    init = ["init", "--or-upgrade", "--no-passwords", "--admin-email", "a@b.ru", "--organisation", "ООО «Ё»"]
+    make_secret(data)
+    (data / "keys.new").mkdir()
+    (data / "keys.new" / "root.pem").write_text("half")
+    assert run(init) == 0
+    first = capfd.readouterr().out
+    assert "docsvc user passwd a@b.ru" in first
+    assert not re.search(r"\b\w{4}-\w{4}-\w{4}-\w{4}\b", first)
+    kept = {path: path.read_bytes() for path in (data / "secret", *(data / "keys").iterdir())}
+    assert run(init) == 0
+    assert "Установка есть" in capfd.readouterr().out
+    assert all(path.read_bytes() == content for path, content in kept.items())
+    assert run(["user", "list"]) == 0
+    assert capfd.readouterr().out.count("a@b.ru") == 1
+
+
+def test_a_database_whose_secret_is_lost_gets_no_other_one(data: Path, capfd: Capture) -> None:
+    assert run(["init", "--admin-email", "a@b.ru"]) == 0
+    assert "--organisation" in capfd.readouterr().err  # its name is in the certificates for good
+    (data / "secret").unlink()
+    for extra in ([], ["--or-upgrade"]):
+        assert run(["init", "--admin-email", "a@b.ru", *extra]) == 1
+        assert "Верните из копии" in capfd.readouterr().err
+    assert not (data / "secret").exists()
+
+
+def test_what_does_not_belong_together_is_neither_served_nor_upgraded(data: Path, capfd: Capture) -> None:
+    assert run(["init", "--admin-email", "a@b.ru", "--organisation", "ООО «Ё»"]) == 0
+    secret, base = (data / "secret").read_bytes(), data / "docsvc.sqlite3"
+    base.rename(data / "elsewhere")
+    for command in ("upgrade", "serve"):
+        assert run([command]) == 1
+        assert f"а база пуста: {base}" in capfd.readouterr().err
+    assert run(["doctor"]) == 1
+    assert "пуста, хотя установка есть" in capfd.readouterr().out
+    base.write_bytes(b"no database at all, whoever made it. " * 100)
+    assert run(["doctor"]) == 1
+    assert f"{base} повреждена" in capfd.readouterr().out
+    base.unlink()
+    (data / "elsewhere").rename(base)
+    for spoiled in (b"", secret[:-1], bytes(len(secret))):
+        (data / "secret").write_bytes(spoiled)
+        assert run(["serve"]) == 1
+        assert "Верните secret и keys из одной копии" in capfd.readouterr().err
+        assert run(["doctor"]) == 1
+        assert "Верните secret и keys из одной копии" in capfd.readouterr().out
+    assert run(["user", "list"]) == 0, "what needs no key goes on"
+
+
 def _first_column(capfd: Capture) -> set[str]:
     return {row.split("\t")[0] for row in capfd.readouterr().out.splitlines()[1:]}
+
+
+def test_the_demonstration_leaves_another_folder_alone_and_says_so(tmp_path: Path, capfd: Capture) -> None:
+    kept = tmp_path / "data" / "kept"
+    kept.parent.mkdir()
+    kept.touch()
+    assert run(["demo", "--out", str(tmp_path / "out"), "--data", str(kept.parent)]) == 1
+    assert f"в папке {kept.parent} лежит не показ" in capfd.readouterr().out
+    assert kept.exists()
+
+
+def test_a_command_of_the_demonstration_knows_no_other_installation_and_says_why_it_was_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOCSVC_DATABASE_URL", "postgresql+psycopg://db.office.example/real")
+    with pytest.raises(Stuck, match=r"docsvc user list: .*docsvc init"):
+        stage.docsvc(tmp_path / "data", "user", "list")

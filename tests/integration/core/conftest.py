@@ -1,14 +1,12 @@
 """One installation a test, on each database."""
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from docsvc.actions.upsert_deal import upsert_deal
 from docsvc.model.deal_input import read_deal
-from tests.integration.core.installation import Installation, make_installation
+from tests.integration.core.installation import Installation
 
 DEAL = {
     "source": "crm",
@@ -56,14 +54,12 @@ DEAL = {
 
 
 @pytest.fixture
-def installation(tmp_path: Path, database_url: str) -> Iterator[Installation]:
-    made = make_installation(tmp_path / "data", database_url=database_url)
-    yield made
-    made.tools.database.dispose()
-
-
-@pytest.fixture
 def deal_id(installation: Installation) -> str:
+    return push(installation)
+
+
+def push(installation: Installation) -> str:
+    """Let the CRM push the usual deal; return its id."""
     with installation.tools.work() as work:
         deal = read_deal(json.dumps(DEAL, ensure_ascii=False).encode())
         return upsert_deal(work, deal, actor=installation.people["manager"]).id

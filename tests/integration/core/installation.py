@@ -3,26 +3,27 @@
 import atexit
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 
 from docsvc.actions.log_in import log_in
 from docsvc.config import Settings, read_settings
 from docsvc.jobs import run_job
 from docsvc.migrations.upgrade import upgrade
-from docsvc.model import ApprovalRoute, Base, LegalEntity, Role, User, UserRole, new_id
+from docsvc.model import ApprovalRoute, Base, LegalEntity, Role, RouteRule, User, UserRole, new_id
 from docsvc.queries.who_is import actor_of
 from docsvc.relay.outbox import claim, fail, succeed
 from docsvc.tools import Tools
 from docsvc.wiring import initialise, open_tools
 from docsvc.work import Actor, Database
 
-__all__ = ["Installation", "log_in", "make_installation"]
+__all__ = ["Installation", "installed", "log_in", "make_installation"]
 
 SELLER = {
     "full_name": "Общество с ограниченной ответственностью «Полярная звезда»",
@@ -81,6 +82,15 @@ class Installation:
     folder: Path
     people: dict[str, Actor] = field(default_factory=dict)
 
+    def day(self, ahead: int) -> date:
+        """Return the day so many days ahead by the calendar of the office, which is not always UTC's."""
+        return self.clock().astimezone(self.settings.timezone).date() + timedelta(days=ahead)
+
+    def wait_for_noon(self, day: date) -> None:
+        """Move the clock to noon of the day in the office, and do what is due then."""
+        self.clock.ahead += datetime.combine(day, time(12), self.settings.timezone) - self.clock()
+        self.run_jobs()
+
     def run_jobs(self) -> None:
         """Do everything that is due, as the runner would, until nothing is left; fail on the first error."""
         while claims := claim(self.tools, limit=10):
@@ -104,12 +114,30 @@ def make_installation(
     return Installation(tools=tools, clock=clock, settings=settings, folder=folder, people=users)
 
 
+@contextmanager
+def installed(folder: Path) -> Iterator[Installation]:
+    """Make an installation on SQLite in a folder, for tests that share it; its connections end with it."""
+    made = make_installation(folder / "data", database_url=f"sqlite:///{folder / 'docsvc.db'}")
+    yield made
+    made.tools.database.dispose()
+
+
 def copy_installation(settings: Settings) -> None:
-    """Copy the folder and every row: making keys and reading templates anew takes a second each time."""
+    """Copy the folder and every row: making keys and reading templates anew takes a second each time.
+
+    A database of PostgreSQL is a copy already: `postgres_template` is what it was made from.
+    """
     master = original()
     shutil.copytree(master.data, settings.data, ignore=shutil.ignore_patterns("*.sqlite3*"))
-    upgrade(settings.database_url)
-    source, target = Database(master.database_url), Database(settings.database_url)
+    target = make_url(settings.database_url)
+    if target.get_backend_name() == "sqlite":
+        shutil.copy(make_url(master.database_url).database or "", target.database or "")
+
+
+def copy_rows(database_url: str) -> None:
+    """Fill an empty database with what the installation holds that the others are copies of."""
+    upgrade(database_url)
+    source, target = Database(original().database_url), Database(database_url)
     with source.reader.connect() as old, target.writer.begin() as new:
         for table in Base.metadata.sorted_tables:
             if rows := [dict(row._mapping) for row in old.execute(table.select())]:
@@ -135,7 +163,10 @@ def original() -> Settings:
             )
             user.role_rows = [UserRole(role=role.value)]
             work.add(user)
-        for kind, stages in ROUTES.items():
-            work.add(ApprovalRoute(id=new_id(), kind=kind, number=1, stages=stages, created_at=work.now))
+        for position, (kind, stages) in enumerate(ROUTES.items(), start=1):
+            terms = {"title": kind, "kinds": [kind]}
+            route = ApprovalRoute(code=kind, number=1, stages=stages, terms=terms, created_at=work.now)
+            work.add(route)
+            work.add(RouteRule(code=kind, position=position))
     tools.database.dispose()
     return settings

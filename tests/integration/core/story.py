@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from typing import TypedDict
 
 from sqlalchemy import select
 
@@ -20,7 +21,15 @@ from signing import code as derive_code
 from signing import token
 from tests.integration.core.installation import Installation
 
-HERE = {"address": "198.51.100.7", "device": "Safari, iPhone"}
+
+class Here(TypedDict):
+    """Where an act comes from."""
+
+    address: str
+    device: str
+
+
+HERE: Here = {"address": "198.51.100.7", "device": "Safari, iPhone"}
 
 
 def make(installation: Installation, deal_id: str, kind: Kind, *, basis_id: str | None = None) -> str:

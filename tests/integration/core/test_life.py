@@ -6,9 +6,12 @@ import pytest
 
 from docsvc.actions.issue_document import issue_document
 from docsvc.errors import LinkInvalid
-from docsvc.model import ArchiveEntry, Kind, Verdict
+from docsvc.jobs.render import render_version
+from docsvc.model import ArchiveEntry, Document, Kind, RenderState, Verdict
 from docsvc.queries.suggest_recipients import suggest_recipients
 from docsvc.queries.trail import verify_trail
+from templates import Rendered
+from templates.errors import OfficeNotStarted, TooHeavy
 from tests.integration.core import story
 from tests.integration.core.installation import Installation
 
@@ -73,3 +76,43 @@ def test_a_quote_that_is_not_answered_ends_at_its_date(installation: Installatio
     assert story.state_of(installation, quote) == "expired"
     with pytest.raises(LinkInvalid):
         story.open_as(installation, quote, "ivanov@vector.example")
+
+
+def test_a_worker_that_gives_up_late_takes_no_pdf_away_that_another_one_made(
+    installation: Installation, deal_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quote = story.start(installation, deal_id, Kind.QUOTE)
+    tools = installation.tools
+    with tools.read() as session:
+        payload = {"version": session.get_one(Document, quote).version.id}
+
+    def too_late(*_facts: object) -> Rendered:
+        monkeypatch.undo()
+        render_version(tools, payload)
+        raise TooHeavy("прошло 80 с")
+
+    monkeypatch.setattr("docsvc.jobs.render.render_safely", too_late)
+    render_version(tools, payload)
+    with tools.read() as session:
+        version = session.get_one(Document, quote).version
+        assert (version.render_state, version.render_error) == (RenderState.DONE.value, "")
+
+
+def test_a_document_does_not_fail_because_libreoffice_did_not_start(
+    installation: Installation, deal_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quote = story.start(installation, deal_id, Kind.QUOTE)
+    with installation.tools.read() as session:
+        version = session.get_one(Document, quote).version
+
+    def no_office(*_facts: object) -> Rendered:
+        raise OfficeNotStarted
+
+    with monkeypatch.context() as patch:
+        patch.setattr("docsvc.jobs.render.render_safely", no_office)
+        with pytest.raises(OfficeNotStarted):
+            render_version(installation.tools, {"version": version.id})
+    installation.run_jobs()
+    assert story.state_of(installation, quote) == "draft"
+    with installation.tools.read() as session:
+        assert session.get_one(Document, quote).version.render_state == RenderState.DONE.value

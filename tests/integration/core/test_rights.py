@@ -1,5 +1,7 @@
 """The role × right table answers the same for one document and for lists."""
 
+from itertools import product
+
 import pytest
 from sqlalchemy import select
 
@@ -8,11 +10,18 @@ from docsvc.actions.withdraw_document import withdraw_document
 from docsvc.errors import Forbidden, NotFound
 from docsvc.model import Document, Kind
 from tests.integration.core import story
+from tests.integration.core.conftest import push
 from tests.integration.core.installation import PEOPLE, Installation
 
 
-@pytest.fixture
-def documents(installation: Installation, deal_id: str) -> list[str]:
+@pytest.fixture(scope="module")
+def installation(shared: Installation) -> Installation:
+    return shared
+
+
+@pytest.fixture(scope="module")
+def documents(installation: Installation) -> list[str]:
+    deal_id = push(installation)
     draft = story.make(installation, deal_id, Kind.QUOTE)
     asked = story.make(installation, deal_id, Kind.CONTRACT)
     story.submit(installation, asked)
@@ -23,12 +32,9 @@ def documents(installation: Installation, deal_id: str) -> list[str]:
     return [draft, asked, signed]
 
 
-@pytest.mark.parametrize("right", Right)
-def test_one_document_and_the_list_agree(
-    installation: Installation, documents: list[str], right: Right
-) -> None:
+def test_one_document_and_the_list_agree(installation: Installation, documents: list[str]) -> None:
     with installation.tools.read() as session:
-        for who in PEOPLE:
+        for right, who in product(Right, PEOPLE):
             actor = installation.people[who]
             listed = set(session.scalars(select(Document.id).where(visible(actor, right))))
             held = {each.id for each in session.scalars(select(Document)) if holds(actor, right, each)}

@@ -19,6 +19,7 @@ from tests.integration.core.conftest import DEAL
 from tests.integration.core.installation import Installation, make_installation
 
 FLIPS = 120
+FLIPS_OF_A_PDF = 40  # a hundred milliseconds each
 
 
 @dataclass(frozen=True)
@@ -62,9 +63,9 @@ def flipped(data: bytes, at: int) -> bytes:
     return data[:at] + bytes([data[at] ^ 0x01]) + data[at + 1 :]
 
 
-def places(data: bytes) -> list[int]:
+def places(data: bytes, count: int = FLIPS) -> list[int]:
     """Bytes to change: spread over the file, chosen anew by every run of the suite."""
-    chosen = random.sample(range(len(data)), FLIPS)
+    chosen = random.sample(range(len(data)), count)
     return sorted({0, len(data) - 1, *chosen})
 
 
@@ -83,11 +84,13 @@ def test_any_changed_byte_of_the_package_is_found_and_placed(given: Given) -> No
     for at in places(given.package):
         report = verify_file(flipped(given.package, at), roots=given.roots)
         assert report.outcome is Outcome.BROKEN, at
-        assert all(finding.place and finding.text for finding in report.findings)
+        # What is no ZIP by its first bytes is of no kind that we know: that is said of the whole file.
+        assert all(each.place or each.code == "unknown_kind" for each in report.findings), at
+        assert all(each.text for each in report.findings)
 
 
 def test_any_changed_byte_of_the_signed_pdf_is_found_with_its_certificate(given: Given) -> None:
-    for at in places(given.signed):
+    for at in places(given.signed, FLIPS_OF_A_PDF):
         report = verify_file(flipped(given.signed, at), roots=given.roots, certificate=given.certificate)
         assert report.outcome is Outcome.BROKEN, at
 

@@ -4,7 +4,7 @@ from sqlalchemy import select
 from docsvc.actions.reveal_mail import reveal_mail
 from docsvc.errors import Forbidden
 from docsvc.mail.compose import NAMES, compose, preview
-from docsvc.mail.insides import masked_insides
+from docsvc.mail.insides import WITH_LINK, masked_insides
 from docsvc.mail.letter import read_letter
 from docsvc.model import AuditEntry, Mail
 from docsvc.queries.outgoing import outgoing_letter, outgoing_mails
@@ -27,7 +27,7 @@ def test_every_message_can_be_written_to_everybody(office: Office, to: str, lang
         assert words.text.count("\n\n\n") == 0
 
 
-@pytest.mark.parametrize("template", ["invitation", "completed", "issued", "code"])
+@pytest.mark.parametrize("template", sorted(WITH_LINK | {"code"}))
 def test_looking_at_a_message_shows_neither_link_nor_code(office: Office, template: str) -> None:
     mail_id = office.post(template)
     secret = token(office.tools.secrets.tokens, office.recipient_id, 1)

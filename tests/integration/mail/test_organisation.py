@@ -37,15 +37,22 @@ def test_the_example_makes_a_whole_office(tools: Tools) -> None:
     with tools.read() as session:
         entity = session.scalars(select(LegalEntity)).one()
         roles = {role for user in session.scalars(select(User)) for role in user.roles}
-        route = session.scalars(select(ApprovalRoute).where(ApprovalRoute.kind == "contract")).one()
+        route = session.scalars(select(ApprovalRoute).where(ApprovalRoute.code == "contract")).one()
+        head = session.scalars(select(User).where(User.email.startswith("zaharov"))).one()
+        superior = session.get(User, head.manager_id)
     assert entity.is_default
     assert entity.details["signatory_name"] == "Орлова Марина Викторовна"
     assert entity.details["authority"] == "Устава"
-    assert roles == set(Role) - {Role.BOARD}
-    assert route.stages == [
-        {"name": "Юрист и финансы", "approvers": [{"role": "lawyer"}, {"role": "finance"}], "quorum": "all"},
-        {"name": "Директор", "approvers": [{"role": "director"}], "quorum": "all"},
+    assert roles == set(Role)
+    assert superior is not None
+    assert superior.position == "Генеральный директор"
+    assert route.terms == {"title": "Договор", "kinds": ["contract"]}
+    assert [(stage["name"], stage["approvers"]) for stage in route.stages] == [
+        ("Юрист и финансы", [{"role": "lawyer"}, {"role": "finance"}]),
+        ("Директор", [{"role": "director"}]),
     ]
+    assert [stage.get("quorum") for stage in route.stages] == ["all", None]
+    assert [step["after"] for step in route.stages[1]["sla"]["steps"]] == ["24h", "48h", "72h"]
 
 
 def test_loading_again_changes_nothing(tools: Tools) -> None:
@@ -60,14 +67,14 @@ def test_loading_again_changes_nothing(tools: Tools) -> None:
 
 
 def test_a_changed_route_is_a_new_version(office: Office) -> None:
-    text = ROUTE.format(user="MANAGER@office.example")
+    text = ROUTE.format(user="ADMIN@office.example")
     with office.tools.work() as work:
         load_organisation(work, read_organisation(text), actor=SYSTEM)
         load_organisation(work, read_organisation(text.replace("Я", "Мы")), actor=SYSTEM)
     with office.tools.read() as session:
         routes = session.scalars(select(ApprovalRoute).order_by(ApprovalRoute.number)).all()
     assert [(route.number, route.stages[0]["name"]) for route in routes] == [(1, "Я"), (2, "Мы")]
-    assert routes[0].stages[0]["approvers"] == [{"user": "manager@office.example"}]
+    assert routes[0].stages[0]["approvers"] == [{"user": "admin@office.example"}]
 
 
 def test_a_route_to_nobody_is_refused_by_its_place(tools: Tools) -> None:

@@ -1,8 +1,7 @@
 """An installation on each database, programs with keys, and a client for them."""
 
 import copy
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,17 +12,10 @@ from api.app import create_app
 from docsvc.actions.make_api_key import make_api_key
 from docsvc.model.api_scopes import FOR_A_PERSON, ApiScope
 from tests.integration.core.conftest import DEAL
-from tests.integration.core.installation import Installation, make_installation
+from tests.integration.core.installation import Installation
 
 MakeKey = Callable[..., str]
 Headers = dict[str, str]
-
-
-@pytest.fixture
-def installation(tmp_path: Path, database_url: str) -> Iterator[Installation]:
-    made = make_installation(tmp_path / "data", database_url=database_url)
-    yield made
-    made.tools.database.dispose()
 
 
 @pytest.fixture

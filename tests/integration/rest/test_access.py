@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from api.rest.blueprint import operations
-from api.rest.operations import Operation
+from api.rest.operations import CONVERTERS, Operation
 from docsvc.actions.make_api_key import make_api_key
 from docsvc.actions.revoke_api_key import revoke_api_key
 from docsvc.errors import BadInput, Forbidden
@@ -31,7 +31,8 @@ def database_url(sqlite_url: str) -> str:
 
 
 def call(client: FlaskClient, operation: Operation, headers: dict[str, str]) -> Any:
-    path = operation.path.format(deal_id=ABSENT, document_id=ABSENT, file="final")
+    ids = dict.fromkeys(CONVERTERS, ABSENT)
+    path = operation.path.format_map(ids | {"file": "final", "route_code": "absent"})
     sent = {"json": {}} if operation.body else {}
     return client.open(f"/api/v1{path}", method=operation.method, headers=headers, **sent)
 

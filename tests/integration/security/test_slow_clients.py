@@ -14,11 +14,12 @@ from time import monotonic, sleep
 import httpx
 import pytest
 
-from docsvc.demo.stage import free_port
 from docsvc.supervisor.web import BODY_SECONDS, HEAD_SECONDS
 from tests.integration.core.installation import make_installation
+from tests.services.ports import free_port
 
-MARGIN = 5
+MARGIN = 8  # less than half-sent heads are waited for
+TRIES = 3
 SECRET = "S" * 43
 
 
@@ -59,32 +60,37 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             command, env=environ, stdout=output, stderr=output, umask=0o022, start_new_session=True
         )
     served = Served(port, log, process.pid)
-    end = monotonic() + 60
+    end = monotonic() + 120
     while not served.answers(2):
         assert monotonic() < end
         sleep(0.2)
     yield served
     process.terminate()
     try:
-        process.wait(40)
+        process.wait(120)
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
 
 
 def test_half_sent_heads_hold_up_nobody(served: Served) -> None:
+    """They would do so every time; a busy machine does it now and then."""
+    assert any(answers_beside_half_sent_heads(served) for _ in range(TRIES))
+
+
+def answers_beside_half_sent_heads(served: Served) -> bool:
     with ExitStack() as held:
         for _ in range(100):
             held.enter_context(served.send("GET /login HTTP/1.1\r\nHost: x\r\nX-A: "))
         sleep(1)
-        assert served.answers(MARGIN)
+        return served.answers(MARGIN)
 
 
 def test_a_head_that_trickles_in_is_given_up(served: Served) -> None:
     with served.send("GET /login HTTP/1.1\r\nHost: x\r\n") as half:
         begun = monotonic()
         while takes(half, b"X-A: drop by drop\r\n"):
-            assert monotonic() < begun + HEAD_SECONDS + MARGIN
+            assert monotonic() < begun + 2 * HEAD_SECONDS + 60
             sleep(0.5)
     assert monotonic() > begun + HEAD_SECONDS - 1
 
@@ -98,13 +104,17 @@ def takes(connection: socket.socket, data: bytes) -> bool:
 
 
 def test_half_sent_bodies_are_given_up(served: Served) -> None:
+    assert any(answers_beside_half_sent_bodies(served) for _ in range(TRIES))
+    assert "Traceback" not in served.log.read_text()
+
+
+def answers_beside_half_sent_bodies(served: Served) -> bool:
     head = "POST /login HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     with ExitStack() as held:
         for _ in range(40):
             held.enter_context(served.send(f"{head}Content-Length: 1000\r\n\r\nemail="))
         sleep(1)
-        assert served.answers(BODY_SECONDS + MARGIN)
-    assert "Traceback" not in served.log.read_text()
+        return served.answers(2 * BODY_SECONDS + MARGIN)  # one by one they would take far longer
 
 
 def test_whole_requests_are_answered_however_they_are_cut(served: Served) -> None:
@@ -141,4 +151,5 @@ def masks_of_session(session: int) -> Iterator[str]:
         if entry.name.isdigit():
             with suppress(OSError):
                 if os.getsid(int(entry.name)) == session:
-                    yield (entry / "status").read_text().partition("Umask:")[2].split()[0]
+                    mask = (entry / "status").read_text().partition("Umask:")[2].split()
+                    yield from mask[:1]  # one that has ended and is not buried yet has none

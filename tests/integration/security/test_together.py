@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import event, func, select
 
-from docsvc.actions import sign_document as signing
+from docsvc.actions import weigh
 from docsvc.actions.record_view import record_view
 from docsvc.actions.send_document import send_document
+from docsvc.actions.sign_document import sign_document
 from docsvc.model import Act, AgreementAcceptance, Asked, Kind
 from docsvc.queries.trail import verify_trail
 from tests.integration.core import story
@@ -46,21 +47,19 @@ def test_a_new_signer_signs_two_documents_at_once(
         wills.append((contract, opened, story.will_of(installation, contract, typed="Иванов", code=code)))
     meet = threading.Barrier(2)
 
-    def both_have_looked(*given: object, looked: object = signing._has_accepted) -> bool:
+    def both_have_looked(*given: object, looked: object = weigh.has_accepted) -> bool:
         """Look, then wait for the other: SQLite lets only one transaction come so far."""
         accepted = looked(*given)  # type: ignore[operator]  # the function that stands there
         if not installation.tools.database.is_sqlite:
-            meet.wait(20)
+            meet.wait(120)
         return bool(accepted)
 
-    monkeypatch.setattr(signing, "_has_accepted", both_have_looked)
+    monkeypatch.setattr(weigh, "has_accepted", both_have_looked)
 
     def sign(index: int) -> object:
         contract, opened, will = wills[index]
         with installation.tools.work() as work:
-            return signing.sign_document(
-                work, opened.session_token, document_id=contract, will=will, **story.HERE
-            )
+            return sign_document(work, opened.session_token, document_id=contract, will=will, **story.HERE)
 
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(sign, range(2))) == [None, None]

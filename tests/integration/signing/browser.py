@@ -29,7 +29,7 @@ class Browser:
     def page(self, document_id: str) -> TestResponse:
         return self.get(f"/sign/{document_id}")
 
-    def answer(self, document_id: str, how: str, **typed: str) -> TestResponse:
+    def answer(self, document_id: str, how: str, /, **typed: str) -> TestResponse:
         """Send a form of the document's page; `typed` adds to what the page put into it."""
         fields = hidden(self.page(document_id))
         fields.pop("agreement", None)

@@ -31,9 +31,10 @@ from docsvc.model import (
 from docsvc.tools import Tools
 from docsvc.work import Work
 from signing import codes, links
+from tests.integration.core.story import Here
 
 PDF = b"%PDF-1.7\nwhat recipients are shown\n%%EOF\n"
-HERE = {"address": "198.51.100.7", "device": "Firefox on a phone"}
+HERE: Here = {"address": "198.51.100.7", "device": "Firefox on a phone"}
 AGREEMENT = Offer(version="1.0", sha256=hashlib.sha256(b"we agree").hexdigest(), text=b"we agree")
 CONSENT = "С документом ознакомлен(а)"
 
@@ -230,6 +231,9 @@ def _version(work: Work, document: Document, pdf: bytes, facts: Mapping[str, Any
             sent_blob=blob,
             head_blob=blob,
             sent_sha256=hashlib.sha256(pdf).hexdigest(),
+            places=[{"party": party, "page": 0, "box": [0, 0, 100, 50]} for party in ("seller", "client")]
+            if document.kind != Kind.QUOTE
+            else [],
             created_at=work.now,
         ),
     )

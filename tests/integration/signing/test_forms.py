@@ -1,5 +1,8 @@
 """The forms of the recipient's page: what they do, and what they keep when something is missing."""
 
+import re
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from docsvc.model import (
@@ -7,6 +10,8 @@ from docsvc.model import (
     SigningCode,
 )
 from docsvc.tools import Tools
+from docsvc.urls import proof_path
+from tests.integration.core.installation import Clock
 from tests.integration.signing.browser import Browser
 from tests.integration.signing.sending import (
     BUYER,
@@ -48,9 +53,22 @@ def test_a_wrong_code_loses_nothing_that_was_typed(tools: Tools, client: Browser
     assert answer.status_code == 422
     assert "Код не подходит или устарел" in answer.text
     assert 'value="Иванов &#34;И&#34; &lt;b&gt;"' in answer.text
-    assert answer.text.count(" checked") == 2
+    assert len(re.findall(r'type="checkbox"[^>]* checked', answer.text)) == 2
     with tools.read() as session:
         assert session.scalars(select(SigningCode)).one().tries == 1
+
+
+def test_whoever_asks_for_another_code_is_told_that_one_went_out(
+    tools: Tools, clock: Clock, client: Browser, sent: Sent
+) -> None:
+    client.open(sent.links[CLIENT.email])
+    filled = {"agreement": client.agreement(sent.document_id), "consent": "yes", "typed": NAME}
+    words = "Новый код отправлен"
+    assert words not in client.answer(sent.document_id, "code", **filled).text
+    assert "Код уже отправлен, подождите" in client.answer(sent.document_id, "code", **filled).text
+    clock.ahead = timedelta(minutes=2)
+    assert words in client.answer(sent.document_id, "code", **filled).text
+    assert rows(tools)["SigningCode"] == 2
 
 
 def test_everything_missing_is_said_at_once_and_sends_no_code(
@@ -84,7 +102,8 @@ def test_an_offer_is_accepted_with_one_tick(tools: Tools, client: Browser) -> No
     client.open(offer.links[BUYER.email])
     answer = client.answer(offer.document_id, "accept")
     assert answer.status_code == 422
-    assert "Отметьте согласие" in answer.text
+    assert "Отметьте согласие: без него ответ не будет иметь силы." in answer.text
+    assert "Ответа ещё ждут" in client.get(proof_path(offer.document_id)).text
     assert client.answer(offer.document_id, "accept", consent="yes").status_code == 303
     assert "Вы приняли предложение" in client.page(offer.document_id).text
 

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -19,7 +20,8 @@ from docsvc.model import (
 from docsvc.tools import Tools
 from docsvc.urls import proof_path, signing_path
 from tests.integration.core.installation import Clock
-from tests.integration.signing.browser import Browser
+from tests.integration.databases import EACH, address
+from tests.integration.signing.browser import Browser, hidden
 from tests.integration.signing.sending import (
     BUYER,
     CLIENT,
@@ -33,6 +35,27 @@ from tests.integration.signing.sending import (
 from tests.integration.signing.visits import FACTS, FINAL, NAME, form, form_of_another, kinds, rows, sign
 
 
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Each page is read from both databases once, its words from one."""
+    return address(request)
+
+
+def test_a_recipient_reads_the_pages_in_the_language_that_they_choose(
+    tools: Tools, client: Browser, sent: Sent
+) -> None:
+    link = signing_path(sent.links[CLIENT.email])
+    assert "Продолжить" in client.get(link).text
+    chosen = hidden(client.get(link)) | {"language": "en", "next": link}
+    assert client.client.post("/language", data=chosen).location == link
+    assert "Continue" in client.get(link).text
+    client.open(sent.links[CLIENT.email])
+    page = client.page(sent.document_id).text
+    assert '<html lang="en">' in page
+    assert "I have read the document and sign it electronically" in page
+
+
+@EACH
 def test_looking_at_a_link_changes_nothing_and_tells_little(
     tools: Tools, client: Browser, sent: Sent
 ) -> None:
@@ -49,6 +72,7 @@ def test_looking_at_a_link_changes_nothing_and_tells_little(
     assert page.headers["Referrer-Policy"] == "no-referrer"
 
 
+@EACH
 def test_going_on_leaves_the_address_that_holds_the_secret(client: Browser, sent: Sent) -> None:
     secret = sent.links[CLIENT.email]
     answer = client.open(secret)
@@ -98,6 +122,7 @@ def test_two_links_stay_open_in_one_browser(tools: Tools, client: Browser, sent:
     assert client.page(second.document_id).status_code == 200
 
 
+@EACH
 def test_reading_and_downloading_are_recorded(tools: Tools, client: Browser, sent: Sent) -> None:
     client.open(sent.links[CLIENT.email])
     seen = client.get(f"/sign/{sent.document_id}/file.pdf")
@@ -129,6 +154,7 @@ def test_an_offer_past_its_day_says_so(tools: Tools, client: Browser, clock: Clo
     assert "Срок ответа прошёл" in client.page(offer.document_id).text
 
 
+@EACH
 def test_the_signed_file_and_the_certificate_are_there_to_keep(
     tools: Tools, client: Browser, sent: Sent
 ) -> None:
@@ -164,6 +190,7 @@ def test_an_invoice_is_only_read(tools: Tools, client: Browser) -> None:
     assert client.get(f"/sign/{sent.document_id}/file.pdf").data == FINAL
 
 
+@EACH
 def test_the_proof_page_names_nobody(tools: Tools, client: Browser, sent: Sent) -> None:
     complete(tools, sent, FINAL)
     page = client.get(proof_path(sent.document_id))

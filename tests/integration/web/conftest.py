@@ -7,18 +7,28 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from api.app import create_app
+from docsvc.actions.attach_file import attach_file
 from docsvc.actions.create_document import create_document
+from docsvc.actions.keep_block import add_block
 from docsvc.actions.load_organisation import load_organisation
 from docsvc.actions.submit_document import submit_document
+from docsvc.actions.template_file import read_template
+from docsvc.actions.upload_template import upload_template
 from docsvc.actions.upsert_deal import upsert_deal
 from docsvc.config import Settings, read_settings
-from docsvc.model import Kind
+from docsvc.jobs.trial import run_trial_rows
+from docsvc.model import Kind, Trial
+from docsvc.model.content_input import BlockInput
 from docsvc.model.deal_input import DealInput
 from docsvc.model.organisation_file import read_organisation
+from docsvc.tools import Tools
 from docsvc.wiring import initialise, open_tools
 from docsvc.work import SYSTEM
+from tests.integration.passwords import hashed_quickly
+from tests.integration.studio.lawyer import NAMED, page, word
 from tests.integration.web.persons import DEAL, ORGANISATION, Browse, House, log_in_as, person, render
 
 
@@ -30,6 +40,12 @@ class Built:
     deal: str
     draft: str
     asked: str
+
+
+@pytest.fixture(scope="session")
+def postgres_template() -> str:
+    """An empty database: these installations are made from nothing, as `docsvc init` does."""
+    return "template0"
 
 
 @pytest.fixture(scope="session")
@@ -50,8 +66,8 @@ def house(tmp_path: Path, built: Built) -> Iterator[House]:
 
 
 @pytest.fixture
-def house_on_each(tmp_path: Path, database_url: str) -> Iterator[House]:
-    yield from open_house(build(tmp_path / "data", database_url), database_url)
+def house_on_postgresql(tmp_path: Path, postgres_url: str) -> Iterator[House]:
+    yield from open_house(build(tmp_path / "data", postgres_url), postgres_url)
 
 
 def settings_of(data: Path, database_url: str) -> Settings:
@@ -65,7 +81,7 @@ def build(data: Path, database_url: str) -> Built:
     settings = settings_of(data, database_url)
     initialise(settings, organisation="ООО «Север»")
     tools = open_tools(settings)
-    with tools.work() as work:
+    with hashed_quickly(), tools.work() as work:
         load_organisation(work, read_organisation(ORGANISATION), actor=SYSTEM)
         deal = upsert_deal(work, DealInput.model_validate(DEAL), actor=SYSTEM).id
     manager = person(tools, "manager")
@@ -74,9 +90,26 @@ def build(data: Path, database_url: str) -> Built:
         asked = create_document(work, deal, actor=manager, kind=Kind.CONTRACT)
     render(tools)
     with tools.work() as work:
+        attach_file(work, draft, actor=manager, name="Расчёт.pdf", content=b"%PDF-1.7")
+    with tools.work() as work:
         submit_document(work, asked, actor=manager)
+    upload_templates(tools)
     tools.database.dispose()
     return Built(data, deal, draft, asked)
+
+
+def upload_templates(tools: Tools) -> None:
+    """Let the lawyer upload a Word file, and an HTML page that is tried on its sample."""
+    lawyer = person(tools, "lawyer")
+    for name, content in (("договор.docx", word("Договор {DOCUMENT.NUMBER}")), ("договор.html", page())):
+        source = read_template(name, content, named=NAMED)
+        with tools.work() as work:
+            version_id = upload_template(work, source, actor=lawyer)
+    with tools.read() as session:
+        trial = session.scalars(select(Trial).where(Trial.version_id == version_id)).one()
+    run_trial_rows(tools, {"trial": trial.id})
+    with tools.work() as work:
+        add_block(work, BlockInput(name="privacy", title="Тайна", text="Стороны хранят тайну."), actor=lawyer)
 
 
 def open_house(built: Built, database_url: str) -> Iterator[House]:

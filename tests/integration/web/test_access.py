@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from api.web.area import ANYBODY, declared_access
 from docsvc.access import Right, may
-from docsvc.model import LegalEntity, Mail
+from docsvc.model import Attachment, ContentBlock, LegalEntity, Mail, TemplateVersion, Trial
 from docsvc.work import Actor
 from tests.integration.web.persons import ROLES, Browse, House, log_in_as
 
@@ -42,13 +42,28 @@ def _values(house: House) -> dict[str, str]:
     with house.tools.read() as session:
         entity = session.scalars(select(LegalEntity.id)).first() or ""
         mail = session.scalars(select(Mail.id)).first() or ""
+        block = session.scalars(select(ContentBlock.id)).first() or ""
+        attachment = session.scalars(select(Attachment.id)).one()
+        version = session.scalars(
+            select(TemplateVersion).where(TemplateVersion.engine == "docx", TemplateVersion.state == "draft")
+        ).one()
+        trial = session.scalars(
+            select(Trial).join(TemplateVersion).where(TemplateVersion.engine == "html")
+        ).one()
     return {
+        "template_id": version.template_id,
+        "version_id": version.id,
+        "trial_id": trial.id,
+        "position": "0",
+        "code": "contract",
         "document_id": house.draft,
         "deal_id": house.deal,
         "what": "rendered",
         "user_id": house.actor("board").id,
         "entity_id": entity,
         "mail_id": mail,
+        "block_id": block,
+        "attachment_id": attachment,
     }
 
 
@@ -86,10 +101,12 @@ def _expected(endpoint: str, path: str, access: object, *, actor: Actor, house: 
         return {403}
     if endpoint in {"home.index", "login.form"}:
         return {200, 302}
+    # The draft has one version, and of an HTML template; nobody is asked to approve it.
+    found = {409} if endpoint.startswith(("versions.", "approve_and_sign.")) else {200}
     readers = (
         READERS["draft"] if house.draft in path else READERS["deal"] if house.deal in path else set(PEOPLE)
     )
-    return {200} if person in readers else {404}
+    return found if person in readers else {404}
 
 
 def test_the_bytes_of_a_document_are_for_those_who_see_its_page(browse: Browse, house: House) -> None:
@@ -106,8 +123,24 @@ def test_who_may_not_make_documents_cannot_post_one(browse: Browse, house: House
         f"/documents/{house.draft}/trash",
         "/settings/people/new",
         "/settings/keys",
+        "/settings/numbering/quote",
     )
     for person in ("lawyer", "finance", "board", "accountant"):
+        browser = browse(person)
+        # A lawyer may edit what was asked of them, so they are told only that this is not there.
+        refusals = {403, 404} if person == "lawyer" else {403}
+        assert {browser.post(path).status_code for path in posts} == refusals, person
+
+
+def test_who_does_not_answer_for_templates_cannot_post_about_them(browse: Browse, house: House) -> None:
+    values = _values(house)
+    template, version = f"/templates/{values['template_id']}", f"/templates/versions/{values['version_id']}"
+    posts = (
+        "/templates/new",
+        *(f"{template}/{act}" for act in ("copy", "versions", "retire", "variant")),
+        *(f"{version}/{act}" for act in ("file", "fields", "publish", "discard", "roll-back", "trials")),
+    )
+    for person in ("manager", "head", "finance", "director", "accountant"):
         browser = browse(person)
         assert {browser.post(path).status_code for path in posts} == {403}, person
 
@@ -118,7 +151,9 @@ def test_another_manager_cannot_act_on_a_document_of_a_colleague(browse: Browse,
         assert browser.post(f"/documents/{house.draft}/{act}", comment="нет", reason="нет").status_code == 404
 
 
-def test_every_page_opens_on_both_databases(house_on_each: House) -> None:
-    browser = log_in_as(house_on_each, "administrator")
-    for endpoint, (path, _access) in pages_of(house_on_each).items():
-        assert browser.get(path).status_code in {200, 302}, endpoint
+def test_every_page_opens_on_postgresql_too(house_on_postgresql: House) -> None:
+    browser = log_in_as(house_on_postgresql, "administrator")
+    for endpoint, (path, _access) in pages_of(house_on_postgresql).items():
+        # Nothing to compare, edit or approve yet.
+        found = {409} if endpoint.startswith(("versions.", "approve_and_sign.")) else {200, 302}
+        assert browser.get(path).status_code in found, endpoint

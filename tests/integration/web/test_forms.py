@@ -1,9 +1,12 @@
 """Logging in, forged posts, hostile names and stale pages."""
 
+import re
 from datetime import UTC, datetime
+from html import unescape
 
+from api.error_page import error_page
 from docsvc.model import Document
-from tests.integration.web.persons import PASSWORD, Browse, House
+from tests.integration.web.persons import PASSWORD, TOKEN, Browse, House
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 """The clock stands still: the real one may pass from one window into the next."""
@@ -130,7 +133,73 @@ def test_a_refusal_is_a_page_for_people_and_a_problem_for_programs(browse: Brows
     assert problem.mimetype == "application/problem+json"
 
 
+def test_a_failure_offers_the_same_page_again_and_our_first_page_to_colleagues_alone(house: House) -> None:
+    pages = {}
+    for path in ("/documents?q=x", "/sign/0192"):
+        with house.app.test_request_context(path):
+            pages[path] = error_page(503, "База данных сейчас не отвечает.").get_data(as_text=True)
+        assert f'href="{path}"' in pages[path]
+    assert [path for path, page in pages.items() if "На главную" in page] == ["/documents?q=x"]
+
+
 def test_a_body_over_the_limit_is_refused_with_advice(browse: Browse) -> None:
     browser = browse("manager")
     answer = browser.client.post("/login", data=b"x" * (9 * 1024 * 1024), content_type="text/plain")
     assert answer.status_code in {400, 413}
+
+
+def test_a_slip_of_the_hand_in_our_requisites_is_told_at_once(browse: Browse) -> None:
+    browser = browse("administrator")
+    assert browser.post("/settings/organisation/new", name="ООО «Юг»", inn="7708452174").status_code == 303
+    page = browser.get("/settings").text
+    assert "ИНН «7708452174»: контрольная цифра не сходится" in page
+
+
+def test_what_was_typed_outlives_a_session_and_is_sent_after_logging_in_again(
+    browse: Browse, house: House
+) -> None:
+    browser = browse("manager")
+    token = TOKEN.search(browser.get("/me").text)
+    assert token
+    known = browser.client.get_cookie("docsvc")
+    assert known
+    browser.client.delete_cookie("docsvc")
+    form = {"csrf_token": token[1], "reason": "Клиент <передумал> и просит иначе", "seen": "1"}
+    where = f"/documents/{house.draft}/withdraw"
+    answer = browser.client.post(where, data=form)
+    assert answer.status_code == 401
+    assert f'action="{where}"' in answer.text
+    assert 'name="reason" value="Клиент &lt;передумал&gt; и просит иначе"' in answer.text
+    browser.client.set_cookie("docsvc", known.value)
+    again = TOKEN.search(answer.text)
+    assert again
+    assert browser.client.post(where, data=form | {"csrf_token": again[1]}).status_code == 303
+
+
+def test_a_password_is_not_given_back_when_the_session_is_over(browse: Browse) -> None:
+    browser = browse("manager")
+    token = TOKEN.search(browser.get("/me").text)
+    assert token
+    browser.client.delete_cookie("docsvc")
+    answer = browser.client.post(
+        "/me/password", data={"csrf_token": token[1], "password": "hunter22 hunter22"}
+    )
+    assert "hunter22" not in answer.text
+
+
+def test_a_new_version_without_its_reason_is_asked_for_it_there(browse: Browse, house: House) -> None:
+    answer = browse("manager").post(f"/documents/{house.draft}/revise", comment="  ", major="on")
+    assert answer.status_code == 422
+    assert "Напишите, что изменилось и почему" in answer.text
+    assert 'name="major" checked' in answer.text
+
+
+def test_an_open_page_shows_the_version_that_it_tells_of(browse: Browse, house: House) -> None:
+    browser = browse("manager")
+    shown = re.search(r'data-viewer="([^"]+)"', browser.get(f"/documents/{house.asked}").text)
+    assert shown
+    before = browser.get(unescape(shown[1]))
+    browser.post(f"/documents/{house.asked}/withdraw", reason="Не тот аванс")
+    assert browser.post(f"/documents/{house.asked}/revise", comment="Аванс 30 %").status_code == 303
+    after = browser.get(unescape(shown[1]))
+    assert (after.status_code, after.data) == (200, before.data)

@@ -2,7 +2,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
+from resource import RUSAGE_CHILDREN, getrusage
 
 import pytest
 from pypdf import PdfReader
@@ -48,12 +48,14 @@ def test_help_imports_nothing_heavy() -> None:
 
 def test_help_is_there_at_once() -> None:
     def seconds() -> float:
-        start = perf_counter()
+        before = getrusage(RUSAGE_CHILDREN)
         code = "from docsvc.cli import run; run(['--help'])"
         subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
-        return perf_counter() - start
+        after = getrusage(RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    assert min(seconds() for _ in range(3)) < 1  # 0.3 s on a quiet machine
+    # Of a processor, for others may keep it from us: 0.3 s on a quiet machine.
+    assert any(seconds() < 1 for _ in range(3))
 
 
 @pytest.mark.parametrize("name", ["invoice", str(SAMPLE.parent)], ids=["code", "folder"])
@@ -98,7 +100,7 @@ def test_bad_data_is_told_in_words(text: str, words: str, tmp_path: Path, capfd:
 
 def test_an_unknown_template_names_those_there_are(tmp_path: Path, capfd: Capture) -> None:
     assert run(["render", "nothing", str(SAMPLE), "-o", str(tmp_path / "x.pdf")]) == 1
-    assert "contract, invoice, quote" in capfd.readouterr().err
+    assert "invoice, invoice-en" in capfd.readouterr().err
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path, capfd: Capture) -> None:
@@ -119,6 +121,28 @@ def test_what_is_no_proof_does_not_verify(content: bytes, tmp_path: Path, capfd:
     file.write_bytes(content)
     assert run(["verify", str(file)]) == 1
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_check_that_was_misspelled_answers_nothing(tmp_path: Path, capfd: Capture) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"%PDF-1.7")
+    for wrong in (
+        [],
+        ["--nothing", str(file)],
+        [str(file), "--root", str(file)],
+        [str(file), "--seal", "ab"],
+    ):
+        assert run(["verify", *wrong]) == 64
+    assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_file_that_cannot_be_opened_does_not_hide_the_others(tmp_path: Path, capfd: Capture) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"neither")
+    assert run(["verify", str(tmp_path / "none"), str(file), str(tmp_path)]) == 1
+    told = capfd.readouterr().out
+    assert told.count("Файл не открывается") == 2
+    assert "Это не PDF, не пакет и не журнал" in told
 
 
 @pytest.mark.parametrize("command", [["user", "list"], ["audit", "verify"], ["api-key", "list"], ["upgrade"]])
@@ -143,3 +167,11 @@ def test_the_doctor_of_an_empty_folder_says_to_init(capfd: Capture, tmp_path: Pa
     assert run(["doctor"]) == 1
     assert "docsvc init" in capfd.readouterr().out
     assert not (tmp_path / "nowhere").exists()
+
+
+def test_data_may_hold_large_pictures(tmp_path: Path, capfd: Capture) -> None:
+    tree = json.loads(SAMPLE.read_text()) | {"custom": {"picture": "x" * 2**21}}
+    data, pdf = tmp_path / "data.json", tmp_path / "x.pdf"
+    data.write_text(json.dumps(tree))
+    assert run(["render", "invoice", str(data), "-o", str(pdf)]) == 0
+    assert pdf.exists()

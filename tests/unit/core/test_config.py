@@ -32,11 +32,26 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
         ("DOCSVC_RUNNERS", "many"),
         ("DOCSVC_TRUSTED_PROXIES", "-1"),
         ("DOCSVC_SMTP_URL_FILE", "/nowhere"),
+        ("DOCSVC_LOG", "loud"),
+        ("DOCSVC_DATABASE_URL", "nonsense"),
+        ("DOCSVC_DATABASE_URL", "sqlite://docsvc.sqlite3"),
+        ("DOCSVC_DATABASE_URL", "mysql://user:secret@db/docsvc"),
+        ("DOCSVC_DATABASE_URL", "postgresql://user:p@secret@db/docsvc"),
+        ("DOCSVC_DATABASE_URL", "postgresql://user:p/secret@db/docsvc"),
+        ("DOCSVC_DATABASE_URL", "postgresql://user:p#secret@db/docsvc"),
+        ("DOCSVC_DATABASE_URL", "postgresql://user:secret@db:port/docsvc"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(variable: str, value: str) -> None:
-    with pytest.raises(BadConfiguration, match=variable):
+    with pytest.raises(BadConfiguration, match=variable) as refused:
         read_settings({variable: value})
+    assert "secret" not in str(refused.value)
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_an_address_of_postgresql_may_be_written_as_hosters_write_it(scheme: str) -> None:
+    url = read_settings({"DOCSVC_DATABASE_URL": f"{scheme}://user:p%40ss@db:5432/docsvc"}).database_url
+    assert url == "postgresql+psycopg://user:p%40ss@db:5432/docsvc"
 
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost", "http://[::1]:8000/"])

@@ -222,13 +222,13 @@ def test_a_byte_range_that_was_tampered_with_is_found(contract: Stages, keys: Ke
         assert codes(contract.sealed[:at] + text.ljust(room) + contract.sealed[at + room :], keys)
 
 
-@pytest.mark.parametrize("document", ["contract", "invoice"])
+@pytest.mark.parametrize(("document", "count"), [("contract", 30), ("invoice", 60)])
 def test_every_flipped_bit_outside_the_last_signature_is_found(
-    contract: Stages, invoice: bytes, keys: Keys, document: str
+    contract: Stages, invoice: bytes, keys: Keys, document: str, count: int
 ) -> None:
     pdf = {"contract": contract.sealed, "invoice": invoice}[document]
     chance, (start, end) = random.Random(150), holes(pdf)[-1]
-    for place in chance.sample([*range(start + 1), *range(end - 1, len(pdf))], 150):
+    for place in chance.sample([*range(start + 1), *range(end - 1, len(pdf))], count):
         changed = bytearray(pdf)
         changed[place] ^= 1 << chance.randrange(8)
         assert codes(bytes(changed), keys), place
@@ -236,7 +236,7 @@ def test_every_flipped_bit_outside_the_last_signature_is_found(
 
 def test_every_flipped_bit_inside_the_last_signature_is_found_too(invoice: bytes, keys: Keys) -> None:
     chance, (start, end) = random.Random(200), holes(invoice)[-1]
-    for place in chance.sample(range(start, end), 200):
+    for place in chance.sample(range(start, end), 60):
         changed = bytearray(invoice)
         changed[place] ^= 1 << chance.randrange(8)
         assert codes(bytes(changed), keys), place
@@ -342,6 +342,19 @@ def test_an_authority_of_the_same_name_is_not_confirmed(pdf: bytes, keys: Keys, 
     ]
 
 
+def test_a_certificate_in_the_name_of_our_authority_is_called_forged(
+    pdf: bytes, keys: Keys, stranger: Keys
+) -> None:
+    """Its key identifier says that it is ours, so a chain is found; the signature under it is another's."""
+    from dataclasses import replace
+
+    posing = replace(stranger.authority, certificate=keys.authority.certificate)
+    forged = stages(pdf, replace(keys, authority=posing)).sealed
+    verdict = verify(forged, roots=[keys.root_pem])
+    assert verdict.status is Status.BROKEN
+    assert {problem.code for problem in verdict.problems} == {Code.CERTIFICATE_FORGED}
+
+
 def test_a_root_inside_the_file_proves_nothing(pdf: bytes, keys: Keys, stranger: Keys) -> None:
     from dataclasses import replace
 
@@ -363,7 +376,7 @@ def test_a_signer_cannot_close_the_document_instead_of_the_organisation(contract
     person = KeyHolder(keys.one_time(CLIENT, minutes(3)))
     inscription = Inscription(minutes(3), "x", "x")
     closed = fill(open_revision(contract.signed), person, field="seal", inscription=inscription)
-    assert codes(closed, keys) == {Code.SEAL_OF_ANOTHER}
+    assert codes(closed, keys) == {Code.SEAL_OF_ANOTHER, Code.CERTIFICATE_UNFIT}
 
 
 def test_a_certificate_used_after_its_minutes_is_found(contract: Stages, keys: Keys) -> None:
@@ -445,7 +458,12 @@ def test_a_changed_document_under_a_fresh_certification_of_a_stranger_is_not_con
     assert verdict.status is Status.INTACT_UNTRUSTED
 
 
-def test_a_signature_dated_before_the_document_was_sent_is_found(contract: Stages, keys: Keys) -> None:
+def test_a_signature_dated_before_the_document_was_sent_is_found(
+    contract: Stages, keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        "signing.sealing.no_earlier", lambda _revision, at: at
+    )  # as somebody else's program would
     at = NOW - timedelta(minutes=1)
     early = sign(contract.certified, keys, field="client", signer=CLIENT, typed="И", at=at, reason="")
     assert codes(early, keys, complete=False) == {Code.OUT_OF_ORDER}

@@ -25,14 +25,16 @@ from signing import (
     certify,
     seal,
     sign,
+    verify,
 )
-from signing.trust import _parsed
+from signing.errors import ClockBehind
+from signing.trust import parsed
 from tests.unit.signing.contract import CLIENT, DIRECTOR, FIELDS, NOW, Stages, minutes
 
 
 def statuses(pdf: bytes, keys: Keys) -> list:
     reader = PdfFileReader(BytesIO(pdf), strict=True)
-    roots = list(_parsed((keys.root_pem,)))
+    roots = list(parsed((keys.root_pem,)))
     return [
         validate_pdf_signature(
             each, ValidationContext(trust_roots=roots, moment=each.self_reported_timestamp)
@@ -215,3 +217,21 @@ def test_signers_may_sign_in_any_order(contract: Stages, keys: Keys) -> None:
     both = sign(first, keys, field="seller", signer=DIRECTOR, typed="С", at=minutes(2), reason="")
     sealed = seal(both, keys, reason="", at=minutes(3))
     assert all(status.bottom_line for status in statuses(sealed, keys))
+
+
+def test_a_clock_that_is_a_little_behind_signs_at_the_time_of_who_signed_before(
+    contract: Stages, keys: Keys
+) -> None:
+    at = NOW - timedelta(seconds=9)
+    signed = sign(contract.certified, keys, field="client", signer=CLIENT, typed="И", at=at, reason="")
+    found = verify(signed, roots=[keys.root_pem], complete=False)
+    assert found.ok
+    assert [each.at for each in found.signatures] == [NOW, NOW]
+
+
+def test_a_clock_that_is_far_behind_signs_nothing_that_would_not_verify(contract: Stages, keys: Keys) -> None:
+    at = NOW - timedelta(minutes=11)
+    with pytest.raises(ClockBehind, match="сверьте часы"):
+        sign(contract.certified, keys, field="client", signer=CLIENT, typed="И", at=at, reason="")
+    with pytest.raises(ClockBehind, match="11:07"):
+        seal(contract.signed, keys, reason="", at=at)

@@ -1,50 +1,32 @@
 """Time stamps: asked for where an authority is configured, and never made up."""
 
 from collections.abc import Callable
-from datetime import timedelta
-from io import BytesIO
 
 import httpx
 import pytest
-from asn1crypto import keys as asn1_keys
 from asn1crypto import pem, tsp
-from asn1crypto import x509 as asn1_x509
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.signers import PdfTimeStamper
 from pyhanko.sign.timestamps import DummyTimeStamper
 
-from signing import Code, Keys, Level, Role, Status, reached_level, seal, verify
+from signing import (
+    Code,
+    Keys,
+    Level,
+    Revocation,
+    Role,
+    Status,
+    Trusted,
+    reached_level,
+    revocation_list,
+    seal,
+    verify,
+)
 from signing.errors import TimestampUnavailable
+from signing.revision import open_revision
 from signing.timestamp import Stamper
-from tests.unit.signing.contract import NOW, Stages, minutes
+from tests.unit.signing.contract import Stages, minutes
 
 Post = Callable[..., httpx.Response]
-
-
-@pytest.fixture(scope="session")
-def office() -> DummyTimeStamper:
-    """A time-stamping authority of another company, its clock at the moment of the seal."""
-    key = rsa.generate_private_key(65537, 2048)
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Time Office")])
-    usage = x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.TIME_STAMPING])
-    start, end = NOW - timedelta(days=1), NOW + timedelta(days=5000)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), start, end)
-        .add_extension(usage, critical=True)
-        .add_extension(x509.KeyUsage(True, True, *[False] * 7), critical=True)  # noqa: FBT003
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    return DummyTimeStamper(
-        asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
-        asn1_keys.PrivateKeyInfo.load(private),
-        fixed_dt=minutes(3),
-    )
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +111,7 @@ def test_without_a_usable_stamp_the_level_is_b_b_and_nothing_is_made_up(
     sealed = seal(contract.signed, keys, reason="", at=minutes(3), stamper=answer(post))
     assert reached_level(sealed) is Level.B_B
     assert verify(sealed, roots=[keys.root_pem]).ok
-    assert "stays at level B-B" in caplog.text
+    assert "time_stamp_missing" in caplog.text
 
 
 def test_a_stamp_for_something_else_is_refused(
@@ -157,7 +139,7 @@ def test_an_old_stamp_given_again_is_refused(
 
 
 def archived(pdf: bytes, office: DummyTimeStamper) -> bytes:
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = open_revision(pdf)
     return bytes(PdfTimeStamper(office, field_name="archive").timestamp_pdf(writer, "sha256").getvalue())
 
 
@@ -177,3 +159,18 @@ def test_a_document_time_stamp_does_not_take_the_place_of_the_seal(
 ) -> None:
     verdict = verify(archived(contract.signed, office), roots=[keys.root_pem, office_root])
     assert {problem.code for problem in verdict.problems} == {Code.INCOMPLETE}
+
+
+@pytest.mark.parametrize(("after", "status"), [(4, Status.INTACT_TRUSTED), (2, Status.BROKEN)])
+def test_a_stamp_shows_that_a_signature_is_older_than_the_revocation_of_its_key(
+    contract: Stages, keys: Keys, office: DummyTimeStamper, office_root: bytes, after: int, status: Status
+) -> None:
+    own, revoked = (
+        keys.authority,
+        Revocation(keys.organisation_seal.certificate.serial_number, minutes(after)),
+    )
+    made = revocation_list(own.certificate, own.key, at=minutes(60), revoked=[revoked])
+    trusted = Trusted((keys.root_pem, office_root), lists=(made.dump(),))
+    verdict = verify(archived(contract.sealed, office), trusted=trusted)
+    assert verdict.status is status
+    assert (Code.REVOKED_SINCE in {note.code for note in verdict.notes}) is (after == 4)

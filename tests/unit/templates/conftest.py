@@ -14,8 +14,11 @@ SAMPLES = {source.code: json.loads(source.text("sample.json")) for source in lib
 
 @pytest.fixture
 def tiny() -> Tiny:
-    def make(body: str, *, fields: str = "{}", files: Mapping[str, bytes] | None = None) -> Source:
-        about = 'code: tiny\nkind: quote\nlanguage: ru\ntitle: T\nversion: "1.0"\nengine: html\nfields: '
+    def make(
+        body: str, *, fields: str = "{}", files: Mapping[str, bytes] | None = None, language: str = "ru"
+    ) -> Source:
+        about = f"code: tiny\nkind: quote\nlanguage: {language}\ntitle: T\n"
+        about += 'version: "1.0"\nengine: html\nfields: '
         page = f'<html lang="ru"><title>t</title><body>{body}</body></html>'
         return Source.from_files(
             {"template.html": page.encode(), "fields.yaml": (about + fields).encode(), **(files or {})}

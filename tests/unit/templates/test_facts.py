@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from templates import MAX_LINES, BadFacts, TooManyLines, complete
+from templates.errors import Problem
 from tests.unit.templates.kit import FactsOf
 
 
@@ -25,7 +26,10 @@ LINE = {"name": "Услуга", "quantity": 2, "price": 61, "vat_rate": 22}
 def test_totals_are_computed_from_the_lines() -> None:
     facts = complete(deal(LINE, {**LINE, "vat_rate": None}))["deal"]
     assert facts["products"][0] | {} == {
+        "number": "1",
         "name": "Услуга",
+        "sku": None,
+        "description": None,
         "unit": None,
         "quantity": "2",
         "price": "61.00",
@@ -142,3 +146,19 @@ def test_the_basis_answers_to_contract_too() -> None:
 def test_only_an_object_is_data() -> None:
     with pytest.raises(BadFacts):
         complete([])  # type: ignore[arg-type]
+
+
+def test_a_total_that_stands_is_what_the_sums_are_made_of() -> None:
+    notes: list[Problem] = []
+    facts = complete(deal({**LINE, "total": 999}, LINE), notes=notes)["deal"]
+    assert [note.path for note in notes] == ["deal.products[0].total"]
+    assert facts["products"][0]["vat"] == "180.15"
+    assert (facts["amount"], facts["total_amount"], facts["vat"]) == ("1121.00", "918.85", "202.15")
+
+
+def test_a_rate_in_words_is_told_how_to_write_it() -> None:
+    told = errors(deal({**LINE, "vat_rate": "без НДС"}, {**LINE, "discount": "5%"}))
+    assert told["deal.products[0].vat_rate"].endswith("ставку пишут числом, 20, а без НДС — null")
+    assert told["deal.products[1].discount"].endswith("проценты пишут числом, 15")
+    assert errors({"deal": {"amount": 10**20}}) == {"deal.amount": "число слишком большое"}
+    assert set(errors([])) == {"$"}

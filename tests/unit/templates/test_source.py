@@ -6,7 +6,8 @@ import zipfile
 import pytest
 
 from templates import BadTemplate, Missing, Source, complete, library, missing
-from tests.unit.templates.kit import FactsOf, Shipped, Tiny, TreeOf
+from templates.shipped import LIBRARY
+from tests.unit.templates.kit import Shipped, Tiny, TreeOf
 
 
 def zipped(**files: bytes) -> bytes:
@@ -17,15 +18,35 @@ def zipped(**files: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def test_five_templates_are_shipped() -> None:
-    assert [source.code for source in library()] == [
-        "agreement",
-        "certificate",
-        "contract",
-        "invoice",
-        "quote",
-    ]
-    assert {source.language for source in library()} == {"ru"}
+PAIRS = {
+    *("act", "act-transfer", "agreement", "contract", "contract-supply", "invoice"),
+    *("nda", "quote", "specification", "supplement", "upd"),
+    *("consent-data", "consent-transfer", "consent-marketing"),
+    "certificate",
+}
+
+
+def test_every_document_is_shipped_in_two_languages() -> None:
+    html = {source.code: source.language for source in library() if source.engine == "html"}
+    assert html == dict.fromkeys(PAIRS, "ru") | {f"{code}-en": "en" for code in PAIRS}
+
+
+def test_a_code_stands_for_one_template() -> None:
+    codes = [source.code for source in library()]
+    assert len(codes) == len(set(codes))
+
+
+def test_the_first_template_of_a_kind_is_the_russian_one_for_pages() -> None:
+    first = {source.kind: source for source in reversed(library())}
+    assert {(kind, source.code) for kind, source in first.items()} == {(kind, kind) for kind in first}
+    assert {source.engine.value for source in first.values()} == {"html"}
+
+
+def test_a_shipped_folder_is_read_with_what_it_shares(shipped: Shipped) -> None:
+    assert Source.from_folder(LIBRARY / "contract" / "en") == shipped["contract-en"]
+    assert not [source.code for source in library() if "shared" in " ".join(map(str, source.files))]
+    assert "{# shared" not in shipped["contract-en"].text("template.html")
+    assert "@page" in shipped["contract-en"].text("style.css")
 
 
 @pytest.mark.parametrize("source", library(), ids=lambda source: source.code)
@@ -136,8 +157,3 @@ def test_a_sole_trader_needs_no_kpp_and_no_authority(shipped: Shipped, tree: Tre
         "contact.position",
         "contact.authority",
     }
-
-
-@pytest.mark.parametrize("source", library(), ids=lambda source: source.code)
-def test_a_sample_has_all_that_is_required(source: Source, facts: FactsOf) -> None:
-    assert missing(source, facts(source.code)) == ()

@@ -1,39 +1,59 @@
-// The recipient's page works without this script; with it the document is drawn here, answers are sent without
-// losing the place in it, and the typed name is seen as a signature.
+// The recipient's page works without scripts; with them the document is drawn here, its places are filled in where
+// they stand, answers are sent without losing anything, and what was filled in is kept for later.
+import { watchDraft } from "./draft.js";
+import { mountFields } from "./fields.js";
+import { mountLook } from "./look.js";
+import { tell } from "./told.js";
 
 const viewer = document.getElementById("viewer");
+document.documentElement.classList.add("has-script");
 if (viewer) showDocument(viewer);
 watchBar();
 watchForms();
 watchSealing();
+mountLook();
+watchDraft();
 
 async function showDocument(element) {
   try {
     const { mountViewer } = await import("../viewer.js");
-    await mountViewer(element, element.dataset.url);
+    const pages = await mountViewer(element, element.dataset.url);
+    if (!pages) return;
+    mountFields(element);
+    const { mountPinch } = await import("./pinch.js");
+    mountPinch(element);
+    if (document.querySelector("[data-remark-here]")) await showRemarks();
   } catch (error) {
-    // The link to the PDF itself stays on the page.
+    // The picture of the first page and the link to the PDF itself stay on the page.
     console.warn("the document is not drawn here:", error);
   }
+}
+
+async function showRemarks() {
+  const { mountRemarks } = await import("../remarks.js");
+  mountRemarks();
+  document.addEventListener("click", ({ target }) => {
+    if (target.closest("[data-close]")) target.closest("dialog").close();
+    if (target.closest("[data-remark-add]")) document.querySelector("[data-changes]").open = true;
+  });
 }
 
 function watchBar() {
   const bar = document.querySelector("[data-bar]");
   const panel = document.getElementById("panel");
   if (!bar || !panel || !("IntersectionObserver" in window)) return;
-  new IntersectionObserver(([entry]) => bar.classList.toggle("is-away", entry.isIntersecting), {
+  new IntersectionObserver(([entry]) => bar.classList.toggle("is-away", entry.isIntersecting && innerWidth < 1000), {
     rootMargin: "0px 0px -120px",
   }).observe(panel);
 }
 
 function watchForms() {
   document.addEventListener("input", ({ target }) => {
-    if (target.matches("[data-typed]")) writeInk(target.value);
-    document.getElementById(`${target.id}-problem`)?.remove();
+    for (const id of (target.getAttribute("aria-describedby") ?? "").split(" ")) {
+      if (id.endsWith("-problem")) document.getElementById(id)?.remove();
+    }
     target.removeAttribute("aria-invalid");
   });
-  addEventListener("resize", () => writeInk());
-  document.fonts?.ready.then(() => writeInk());
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-form]")) return;
     event.preventDefault();
@@ -41,25 +61,15 @@ function watchForms() {
   });
 }
 
-// A long name is written smaller rather than cut off.
-function writeInk(name) {
-  const ink = document.querySelector("[data-ink]");
-  if (!ink) return;
-  if (name !== undefined) ink.textContent = name;
-  ink.style.fontSize = "";
-  const whole = parseFloat(getComputedStyle(ink).fontSize);
-  const share = ink.clientWidth / ink.scrollWidth;
-  if (share < 1) ink.style.fontSize = `${Math.max(14, Math.floor(whole * share))}px`;
-}
-
 async function send(form, button) {
   if (form.dataset.sending) return; // a double click is one answer
   form.dataset.sending = "yes";
   button.setAttribute("aria-busy", "true");
+  form.querySelector("[data-told]")?.remove();
   try {
     const response = await fetch(button.hasAttribute("formaction") ? button.formAction : form.action, {
       method: "POST",
-      body: new URLSearchParams(new FormData(form)),
+      body: new FormData(form, button.name ? button : undefined),
     });
     if (response.redirected && response.ok) {
       location.href = response.url;
@@ -67,7 +77,7 @@ async function send(form, button) {
     }
     replacePanel(new DOMParser().parseFromString(await response.text(), "text/html"));
   } catch {
-    tell(form, document.body.dataset.offline);
+    tell(form, document.body.dataset.offline, { again: () => send(form, button) });
   } finally {
     delete form.dataset.sending;
     button.removeAttribute("aria-busy");
@@ -81,24 +91,18 @@ function replacePanel(page) {
     tell(panel.querySelector("form"), page.querySelector("main")?.textContent.trim() || document.body.dataset.offline);
     return;
   }
-  const folded = [...panel.querySelectorAll("details")].map((each) => each.open);
+  const folded = new Map([...panel.querySelectorAll("details[id]")].map((each) => [each.id, each.open]));
+  const files = [...panel.querySelectorAll("input[type=file]")].filter((each) => each.files.length);
   panel.replaceChildren(...document.importNode(fresh, true).childNodes);
-  panel.querySelectorAll("details").forEach((each, index) => (each.open ||= folded[index]));
-  writeInk();
-  document.fonts?.ready.then(() => writeInk());
-  const next = panel.querySelector("[aria-invalid]") ?? panel.querySelector("[autofocus]") ?? panel;
+  panel.querySelectorAll("details[id]").forEach((each) => (each.open ||= folded.get(each.id) ?? false));
+  // What was chosen for a file is nowhere but in its own element.
+  files.forEach((each) => document.getElementById(each.id)?.replaceWith(each));
+  document.dispatchEvent(new CustomEvent("panel"));
+  const wrong = panel.querySelector("[aria-invalid]:not([type=hidden])");
+  const next = wrong ?? panel.querySelector("[autofocus]") ?? panel;
+  next.closest("details")?.setAttribute("open", "");
   next.focus();
   next.closest("form")?.querySelector(".primary, .danger")?.scrollIntoView({ block: "nearest" });
-}
-
-function tell(form, words) {
-  form.querySelector("[data-told]")?.remove();
-  const told = document.createElement("p");
-  told.className = "problem is-block";
-  told.dataset.told = "";
-  told.setAttribute("role", "alert");
-  told.textContent = words;
-  form.prepend(told);
 }
 
 function watchSealing() {

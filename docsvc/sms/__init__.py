@@ -1,0 +1,1 @@
+"""Text messages: telephone numbers and the gateways that take what is said to them."""

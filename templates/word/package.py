@@ -1,0 +1,81 @@
+"""A DOCX that passed the gate as parts: which of them hold text, and what people call them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from templates.errors import BadTemplate
+from templates.word.names import CORE, DOCUMENT_TYPE, OFFICE, TEMPLATE_TYPE, TYPE, TYPES_PART, rels_of, w
+
+_PARSER = etree.XMLParser(
+    resolve_entities=False,
+    no_network=True,
+    remove_blank_text=True,
+    remove_comments=True,
+    remove_pis=True,
+    huge_tree=True,
+)
+_ROLES = {
+    "header": "верхний колонтитул",
+    "footer": "нижний колонтитул",
+    "footnotes": "сноска",
+    "endnotes": "концевая сноска",
+}
+_WHERE = {"first": " первой страницы", "even": " чётных страниц"}
+PROPERTIES = "свойства документа"
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A part that may hold tags: its name in the package, its role for people, its tree.
+
+    `sure` tells that what it prints is on some page; a header of the first or of even pages may be on none.
+    """
+
+    name: str
+    role: str
+    root: etree._Element
+    sure: bool = True
+
+
+def text_parts(parts: Mapping[str, bytes]) -> Iterator[TextPart]:
+    """Give the parts that hold text, the body first, each freshly parsed; then the properties."""
+    types = part_types(parts)
+    body = next((name for name, kind in types.items() if kind in {DOCUMENT_TYPE, TEMPLATE_TYPE}), "")
+    if body not in parts:
+        raise BadTemplate("В файле нет тела документа. Откройте его в Word и сохраните заново.")
+    root = parse(parts[body])
+    yield TextPart(body, "", root)
+    where = _header_places(root, parts.get(rels_of(body)))
+    everywhere = sum(1 for _ in root.iter(w("sectPr"))) == 1 and next(root.iter(w("titlePg")), None) is None
+    for name, kind in types.items():
+        role = _ROLES.get(kind.removeprefix(TYPE).removesuffix("+xml"))
+        if role and name in parts:
+            place = where.get(name.rpartition("/")[2], "")
+            sure = "колонтитул" not in role or (everywhere and place == "default")
+            yield TextPart(name, role + _WHERE.get(place, ""), parse(parts[name]), sure)
+    if CORE in parts:
+        yield TextPart(CORE, PROPERTIES, parse(parts[CORE]), sure=False)
+
+
+def parse(data: bytes) -> etree._Element:
+    """Parse a part that the gate has let through."""
+    return etree.fromstring(data, _PARSER)
+
+
+def part_types(parts: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the content type of each part that has one of its own, in the package's order."""
+    types = parse(parts[TYPES_PART]).iter("{*}Override")
+    return {each.get("PartName", "").lstrip("/"): each.get("ContentType", "") for each in types}
+
+
+def _header_places(root: etree._Element, rels: bytes | None) -> dict[str, str]:
+    """Say for each header and footer, by file name, on which pages it stands."""
+    if rels is None:
+        return {}
+    targets = {each.get("Id"): each.get("Target", "") for each in parse(rels)}
+    return {
+        targets.get(each.get(f"{{{OFFICE}}}id"), "").rpartition("/")[2]: each.get(w("type"), "")
+        for each in root.iter(w("headerReference"), w("footerReference"))
+    }

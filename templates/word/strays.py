@@ -1,0 +1,59 @@
+"""Tags where no data can be put: formulas, diagrams, addresses of links, instructions of fields."""
+
+from collections.abc import Iterator
+from urllib.parse import unquote
+
+from lxml import etree
+
+from templates.findings import Finding, Severity, Spot
+from templates.language import Fault, excerpt, scan
+from templates.word.contents import instructions
+from templates.word.gate import Parts
+from templates.word.package import TextPart, parse
+
+_TEXTS = (
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
+    "{http://schemas.openxmlformats.org/drawingml/2006/main}t",
+)
+_DRAWN = ("word/charts/", "word/diagrams/data")
+_FORMULA = "тег стоит в формуле, диаграмме или рисунке SmartArt, куда данные не подставляются"
+_LINK = "тег стоит в адресе гиперссылки, куда данные не подставляются"
+_FIELD = "тег стоит внутри поля Word, куда данные не подставляются"
+_REMEDY = "Поставьте тег в обычный текст."
+
+
+def strays_of(part: TextPart) -> Iterator[Finding]:
+    """Find the tags of a part that stand outside its text."""
+    for text in _joined(part.root):
+        yield from _tell(text, part.role, _FORMULA)
+    for instruction in instructions(part.root):
+        yield from _tell(instruction, part.role, _FIELD)
+
+
+def strays_around(parts: Parts) -> Iterator[Finding]:
+    """Find tags in diagrams and in addresses of links."""
+    for name, data in parts.items():
+        if name.startswith(_DRAWN) and name.endswith(".xml"):
+            for text in _joined(parse(data)):
+                yield from _tell(text, "диаграмма", _FORMULA)
+        elif name.startswith("word/_rels/") and (b"{" in data or b"%7B" in data):
+            for each in parse(data):
+                yield from _tell(unquote(each.get("Target", "")), "гиперссылка", _LINK)
+
+
+def _joined(root: etree._Element) -> Iterator[str]:
+    """Give the texts that are no text of paragraphs, joined within what holds them."""
+    found: dict[etree._Element, list[str]] = {}
+    for text in root.iter(*_TEXTS):
+        run = text.getparent()
+        holder = run if run is None or run.getparent() is None else run.getparent()
+        if holder is not None:
+            found.setdefault(holder, []).append(text.text or "")
+    yield from map("".join, found.values())
+
+
+def _tell(text: str, role: str, message: str) -> Iterator[Finding]:
+    for tag in scan(text) if "{" in text else ():
+        if not isinstance(tag, Fault):
+            around = excerpt(text, tag.start, tag.end)
+            yield Finding(Severity.ERROR, "stray-tag", Spot(role), around, message, _REMEDY)

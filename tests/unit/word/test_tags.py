@@ -1,0 +1,316 @@
+"""Tags in the text of a Word document: split over runs and markup, kept looks, hostile values."""
+
+import docx
+import pytest
+from lxml import etree
+
+from templates import RenderFailed, TemplateError
+from templates.findings import TemplateFaults
+from templates.word.names import MAIN, TYPE, w
+from tests.unit.word.kit import (
+    changed,
+    facts,
+    filled,
+    lines,
+    made,
+    merged,
+    no_tag_left,
+    par,
+    paragraphs,
+    run,
+    shredded,
+    texts,
+    unzip,
+    with_body,
+)
+
+MATH = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+HOSTILE = "ООО «Р&Д» <b>\"кавычки\"</b> 'апостроф' {скобки} {{ x }} {% y %} {# z #} {_{ &amp; 100 % {DEAL.ID}"
+
+
+def test_a_tag_over_thirty_runs_with_proof_marks_is_found() -> None:
+    body = shredded("Итого: {DEAL.AMOUNT * 0.85 | money} за {COMPANY.NAME}.")
+    assert merged(with_body(body))[0].replace("\u00a0", " ") == "Итого: 85 000,42 ₽ за ООО «Ромашка & Ко»."
+
+
+def test_the_value_looks_like_the_first_letter_of_its_tag() -> None:
+    body = par(
+        run("Кому: "),
+        run("{CON", "<w:b/>"),
+        run("TACT", "<w:i/>"),
+        run(".NAME}", "<w:u/>"),
+        run("!", "<w:i/>"),
+    )
+    document = etree.fromstring(unzip(filled(with_body(body)))["word/document.xml"])
+    looks = [
+        (each.findtext(w("t")), [etree.QName(look).localname for look in each.iterfind(f"{w('rPr')}/*")])
+        for each in document.iter(w("r"))
+    ]
+    assert looks == [("Кому: ", []), ("Иванов Иван Иванович", ["b"]), ("!", ["i"])]
+
+
+def test_runs_without_tags_stay_as_they_are() -> None:
+    body = par(
+        run("до", "<w:b/>"),
+        '<w:r><w:tab/><w:t>таб</w:t><w:br/><w:noBreakHyphen/><w:sym w:font="Wingdings" w:char="F0FC"/></w:r>',
+        run("{DEAL.ID}"),
+        properties='<w:keepNext/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="3"/></w:numPr>',
+    )
+    done = filled(with_body(body))
+    xml = unzip(done)["word/document.xml"].decode()
+    assert texts(done) == ["до\tтаб\n-48213"]
+    assert '<w:sym w:font="Wingdings" w:char="F0FC"/>' in xml
+    assert '<w:numId w:val="3"/>' in xml
+
+
+def test_tabs_breaks_and_soft_hyphens_inside_a_tag_go_with_it() -> None:
+    inside = "<w:r><w:t>{DEAL.</w:t><w:softHyphen/><w:t>ID</w:t><w:tab/><w:br/><w:t>}</w:t></w:r>"
+    assert merged(with_body(par("№ ", inside, " от"))) == ["№ 48213 от"]
+
+
+def test_curly_quotes_and_hard_spaces_inside_a_tag_are_understood() -> None:
+    assert merged(
+        paragraphs("{DEAL.DATE\u00a0|\u00a0format:\u00a0“dd.MM.yyyy”}", "{DEAL.DATE | format: «dd.MM.yyyy»}")
+    ) == [
+        "21.11.2026",
+        "21.11.2026",
+    ]
+
+
+def test_inserted_text_counts_and_deleted_text_does_not() -> None:
+    body = par(
+        "Сумма ",
+        '<w:del w:id="1" w:author="a"><w:r><w:delText>{DEAL.OLD}</w:delText></w:r></w:del>',
+        '<w:ins w:id="2" w:author="a"><w:r><w:t>{DEAL</w:t></w:r></w:ins>',
+        run(".ID}"),
+    )
+    done = filled(with_body(body))
+    assert texts(done) == ["Сумма 48213"]
+    assert b"<w:ins" not in unzip(done)["word/document.xml"]
+    assert b"DEAL" not in unzip(done)["word/document.xml"]
+
+
+def test_a_deleted_paragraph_mark_joins_its_paragraph_to_the_next() -> None:
+    mark = '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>'
+    assert merged(with_body(par("{DEAL.", properties=mark) + par("ID} дальше"))) == ["48213 дальше"]
+
+
+def test_tags_in_hyperlinks_content_controls_and_smart_tags_are_filled_in() -> None:
+    bound = '<w:sdtPr><w:id w:val="5"/><w:dataBinding w:xpath="/x" w:storeItemID="y"/></w:sdtPr>'
+    control = f"<w:sdt>{bound}<w:sdtContent>{{}}</w:sdtContent></w:sdt>"
+    body = (
+        par(f'<w:hyperlink w:anchor="a">{run("{USER.")}{run("EMAIL}")}</w:hyperlink>')
+        + par(control.format(run("{DEAL.ID}")))
+        + control.format(par("{CONTACT.NAME}"))
+        + par(f'<w:smartTag w:element="x">{run("{DEAL.")}</w:smartTag>', run("ID}"))
+    )
+    done = filled(with_body(body))
+    assert texts(done) == ["p@example.ru", "48213", "Иванов Иван Иванович", "48213"]
+    assert b"dataBinding" not in unzip(done)["word/document.xml"]
+
+
+def test_fields_of_word_stay() -> None:
+    page = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    long = "".join(
+        f"<w:r>{each}</w:r>"
+        for each in (
+            '<w:fldChar w:fldCharType="begin"/>',
+            '<w:instrText xml:space="preserve"> NUMPAGES </w:instrText>',
+            '<w:fldChar w:fldCharType="separate"/>',
+            "<w:t>7</w:t>",
+            '<w:fldChar w:fldCharType="end"/>',
+        )
+    )
+    done = filled(with_body(par("{DEAL.ID}, стр. ", page, " из ", long)))
+    assert texts(done) == ["48213, стр. 1 из 7"]
+    assert b" NUMPAGES " in unzip(done)["word/document.xml"]
+
+
+@pytest.mark.parametrize("name", ["header", "footer"])
+def test_headers_and_footers_are_filled_in(name: str) -> None:
+    def build(document: docx.document.Document) -> None:
+        document.add_paragraph("тело")
+        getattr(document.sections[0], name).paragraphs[0].text = "Договор {DEAL.ID}, {COMPANY.NAME}"
+
+    done = filled(made(build))
+    part = next(part for part in unzip(done) if part.startswith(f"word/{name}"))
+    assert texts(done, part) == ["Договор 48213, ООО «Ромашка & Ко»"]
+
+
+def test_text_boxes_are_filled_in_in_both_their_forms() -> None:
+    box = f"<w:txbxContent>{par('Сумма {DEAL.', 'AMOUNT}')}</w:txbxContent>"
+    body = par(
+        "вокруг {DEAL.ID} ",
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><a:graphic><a:graphicData>'
+        f"<wps:wsp><wps:txbx>{box}</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>",
+    )
+    assert merged(with_body(body)) == ["вокруг 48213 ", "Сумма 100\u00a0000,49", "Сумма 100\u00a0000,49"]
+
+
+def test_braces_that_are_no_tag_stay() -> None:
+    plain = 'текст {не тег} {1} {} { } {name} "{\\"a\\": 1}" body { color: red } } {'
+    assert merged(paragraphs(plain + " {DEAL.ID}")) == [plain + " 48213"]
+
+
+def test_a_hostile_value_arrives_as_it_is() -> None:
+    data = facts(company={"name": HOSTILE})
+    assert merged(paragraphs("Клиент: {COMPANY.NAME}!", "{{ company.name }}"), data) == [
+        f"Клиент: {HOSTILE}!",
+        HOSTILE,
+    ]
+
+
+def test_lines_and_tabs_of_a_value_become_words_own() -> None:
+    data = facts(deal={"additional_conditions": "раз\nдва\tтри\r\nчетыре"})
+    done = filled(paragraphs("{DEAL.ADDITIONAL_CONDITIONS}"), data)
+    assert texts(done) == ["раз\nдва\tтри\nчетыре"]
+    assert b"<w:br/>" in unzip(done)["word/document.xml"]
+
+
+def test_spaces_around_tags_stay() -> None:
+    assert merged(paragraphs("а  {DEAL.ID}  б ", " {DEAL.ID} {DEAL.ID} ")) == [
+        "а  48213  б ",
+        " 48213 48213 ",
+    ]
+
+
+def test_jinja_works_beside_the_tags() -> None:
+    body = [
+        "{{ deal.id }} и {DEAL.ID}",
+        "{% if deal.amount > 5 %}да{% else %}нет{% endif %}",
+        "{# заметка #}х",
+    ]
+    assert merged(paragraphs(*body)) == ["48213 и 48213", "да", "х"]
+
+
+def test_docxtpls_own_letters_work() -> None:
+    body = [
+        "{%p for p in deal.products %}",
+        "{{ loop.index }}. {{ p.name }}",
+        "{%p endfor %}",
+        "{%p if deal.amount > 5 %}",
+        "много",
+        "{%p endif %}",
+        "имя: {{r deal.id}}",
+        "{#p заметка #}",
+    ]
+    assert merged(paragraphs(*body)) == [
+        "1. Настройка",
+        "2. Обучение & <помощь>",
+        "3. Сервер",
+        "много",
+        "имя: 48213",
+    ]
+
+
+def test_a_variable_can_be_set() -> None:
+    assert merged(paragraphs("{% set share = deal.amount * 2 %}", "{{ share | amount }}")) == [
+        "200\u00a0000,98"
+    ]
+
+
+def test_titles_of_the_document_are_filled_in() -> None:
+    def build(document: docx.document.Document) -> None:
+        document.core_properties.title = "Предложение {DEAL.ID} для {COMPANY.NAME}"
+        document.add_paragraph("тело")
+
+    assert (
+        "Предложение 48213 для ООО «Ромашка &amp; Ко»"
+        in unzip(filled(made(build)))["docProps/core.xml"].decode()
+    )
+
+
+def test_tags_in_comments_are_left_out_with_the_comments() -> None:
+    def build(document: docx.document.Document) -> None:
+        paragraph = document.add_paragraph("тело {DEAL.ID}")
+        document.add_comment(paragraph.runs, text="не забыть {DEAL.FOO}", author="Юрист")
+
+    done = filled(made(build))
+    assert texts(done) == ["тело 48213"]
+    assert not any("comments" in name for name in unzip(done))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Сумма {DEAL.AMOUNT", "unclosed"),
+        ("{#products}{name}{/products}", "foreign-syntax"),
+        ("{IF DEAL.AMOUNT > 5} без конца", "unclosed-block"),
+        ("{ENDIF}", "stray"),
+        ("{DEAL.AMOUNT | nosuch}", "unknown-filter"),
+        ("{IF DEAL.AMOUNT > 5}{FOREACH DEAL.PRODUCTS}{ENDIF}{ENDFOREACH}", "crossing"),
+    ],
+)
+def test_a_mistake_is_told_with_its_place(text: str, code: str) -> None:
+    with pytest.raises(TemplateFaults) as caught:
+        filled(paragraphs("первый", text))
+    found = caught.value.findings[0]
+    assert (found.code, found.spot.words()) == (code, "абзац 2")
+
+
+def test_an_unknown_field_is_told_with_its_place() -> None:
+    with pytest.raises(TemplateError, match="nonexistent"):
+        filled(paragraphs("первый", "{{ deal.nonexistent }}"))
+    with pytest.raises(RenderFailed, match="абзац 2"):
+        filled(paragraphs("первый", "{{ deal.nonexistent }}"))
+
+
+def test_a_document_without_tags_is_a_template_too() -> None:
+    assert merged(paragraphs("просто текст", "{и скобки}")) == ["просто текст", "{и скобки}"]
+
+
+def test_seven_hundred_runs_and_forty_pages_are_merged() -> None:
+    text = (
+        "Пункт {INDEX}: стороны {COMPANY.NAME} и {SELLER.NAME} договорились о сумме {DEAL.AMOUNT | money}. "
+    )
+    body = "".join(shredded(text.replace("{INDEX}", str(n)) * 2) for n in range(8))
+    long = "".join(par("Текст договора без полей. " * 60) for _ in range(130))
+    done = filled(with_body(body + long + par("{DEAL.ID}")))
+    assert no_tag_left(done)
+    assert texts(done)[0].count("ООО «Вектор»") == 2
+
+
+@pytest.mark.parametrize("count", [0, 1, 21, 500, 1000])
+def test_any_number_of_lines_is_merged(count: int) -> None:
+    body = ["{FOREACH DEAL.PRODUCTS}", "{INDEX}. {PRODUCT.NAME}", "{ENDFOREACH}", "конец"]
+    done = merged(paragraphs(*body), lines(count))
+    assert len(done) == count + 1
+    assert done[-2:-1] == [f"{count}. Позиция {count}"][: min(count, 1)]
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_notes_are_filled_in(kind: str) -> None:
+    root = (
+        f'<w:{kind}s xmlns:w="{MAIN}"><w:{kind} w:id="2">{par("{IF DEAL.ID}")}{par("см. {COMPANY.", "NAME}")}'
+    )
+    root += f"{par('{ENDIF}')}</w:{kind}></w:{kind}s>"
+    plain = with_body(par("текст", f'<w:r><w:{kind}Reference w:id="2"/></w:r>'))
+    named = f'<Override PartName="/word/{kind}s.xml" ContentType="{TYPE}{kind}s+xml"/></Types>'
+    types = unzip(plain)["[Content_Types].xml"].decode().replace("</Types>", named)
+    done = filled(changed(plain, {"[Content_Types].xml": types, f"word/{kind}s.xml": root}))
+    assert texts(done, f"word/{kind}s.xml") == ["см. ООО «Ромашка & Ко»"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        par(f'<m:oMath xmlns:m="{MATH}"><m:r><m:t>{{DEAL.ID}}</m:t></m:r></m:oMath>'),
+        par(f"<w:fldSimple w:instr='HYPERLINK {{USER.EMAIL}}'>{run('почта')}</w:fldSimple>"),
+    ],
+)
+def test_a_tag_where_no_data_can_be_put_is_refused(body: str) -> None:
+    with pytest.raises(TemplateFaults) as caught:
+        filled(with_body(body))
+    assert [found.code for found in caught.value.findings] == ["stray-tag"]
+
+
+def test_a_soft_hyphen_inside_a_name_is_no_letter_of_it() -> None:
+    assert merged(paragraphs("{COMP\u00adANY.NAME} {CO\u200bMPANY.INN}")) == merged(
+        paragraphs("{COMPANY.NAME} {COMPANY.INN}")
+    )
+
+
+def test_what_fails_while_filling_in_names_the_tag_beside_its_place() -> None:
+    with pytest.raises(RenderFailed, match=r"\(абзац 2, \{COMPANY\.NAME \| money\}\): нужно число"):
+        merged(paragraphs("{DEAL.ID}", "{COMPANY.INN} {COMPANY.NAME | money}"))

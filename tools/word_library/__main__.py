@@ -1,0 +1,5 @@
+"""Write every Word template of the library from the texts."""
+
+from tools.word_library.shelf import write_all
+
+write_all()

@@ -1,0 +1,51 @@
+"""What differs between the languages of the templates besides their texts."""
+
+from collections.abc import Mapping
+
+STYLES: Mapping[str, Mapping[str, str]] = {
+    "ru": {
+        "lang": "ru-RU",
+        "decimal": ",",
+        "clause": "Пункт",
+        "subclause": "Подпункт",
+        "preamble": "Преамбула",
+        "place": "Место и дата",
+        "reference": "Ссылка на основание",
+        "note": "Примечание",
+        "cell": "Ячейка",
+        "cell_right": "Ячейка справа",
+        "cell_center": "Ячейка по центру",
+        "cell_head": "Шапка таблицы",
+        "party": "Сторона",
+        "tag": "Тег шаблона",
+        "gap": "Промежуток",
+        "company": "Название компании",
+        "lines": "Таблица позиций",
+        "form": "Таблица с рамкой",
+        "plain": "Таблица без рамки",
+        "totals": "Таблица итогов",
+    },
+    "en": {
+        "lang": "en-GB",
+        "decimal": ".",
+        "clause": "Clause",
+        "subclause": "Subclause",
+        "preamble": "Preamble",
+        "place": "Place and Date",
+        "reference": "Reference",
+        "note": "Note",
+        "cell": "Cell",
+        "cell_right": "Cell Right",
+        "cell_center": "Cell Centre",
+        "cell_head": "Cell Head",
+        "party": "Party",
+        "tag": "Template Tag",
+        "gap": "Gap",
+        "company": "Company Name",
+        "lines": "Table of Lines",
+        "form": "Table with Borders",
+        "plain": "Table without Borders",
+        "totals": "Table of Totals",
+    },
+}
+PAGES: Mapping[str, str] = {"ru": "стр. <PAGE> из <NUMPAGES>", "en": "page <PAGE> of <NUMPAGES>"}
