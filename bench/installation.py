@@ -15,12 +15,13 @@ from docsvc.actions.load_organisation import load_organisation
 from docsvc.actions.upsert_deal import upsert_deal
 from docsvc.config import Settings, read_settings
 from docsvc.demo.cast import EXAMPLES
+from docsvc.installation import initialise
 from docsvc.model import Kind, Role, User
 from docsvc.model.deal_input import read_deal
 from docsvc.model.organisation_file import read_organisation
 from docsvc.queries.who_is import actor_of
 from docsvc.tools import Tools
-from docsvc.wiring import initialise, open_tools
+from docsvc.wiring import open_tools
 from docsvc.work import SYSTEM, Actor
 
 DEAL = (EXAMPLES / "deal.json").read_bytes()

@@ -68,8 +68,8 @@ def init(
 
 def upgrade() -> None:
     """Bring the database and the shipped templates to this version of docsvc; make a backup before."""
+    from docsvc.installation import import_library
     from docsvc.migrations.upgrade import upgrade as migrate
-    from docsvc.wiring import import_library
 
     with installation() as tools:
         with tools.database.reader.connect() as connection:
@@ -129,7 +129,7 @@ def _require_administrator(file: "OrganisationFile | None", email: str) -> None:
 
 
 def _initialise(chosen: "Settings", name: str, *, again: bool) -> None:
-    from docsvc.wiring import initialise
+    from docsvc.installation import initialise
 
     initialise(chosen, organisation=name, again=again)
 

@@ -14,13 +14,14 @@ from sqlalchemy import make_url, select
 
 from docsvc.actions.log_in import log_in
 from docsvc.config import Settings, read_settings
+from docsvc.installation import initialise
 from docsvc.jobs import run_job
 from docsvc.migrations.upgrade import upgrade
 from docsvc.model import ApprovalRoute, Base, LegalEntity, Role, RouteRule, User, UserRole, new_id
 from docsvc.queries.who_is import actor_of
 from docsvc.relay.outbox import claim, fail, succeed
 from docsvc.tools import Tools
-from docsvc.wiring import initialise, open_tools
+from docsvc.wiring import open_tools
 from docsvc.work import Actor, Database
 
 __all__ = ["Installation", "installed", "log_in", "make_installation"]

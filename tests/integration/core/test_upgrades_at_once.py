@@ -3,7 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from docsvc.wiring import import_library
+from docsvc.installation import import_library
 from templates import library
 from tests.integration.core.installation import Installation
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from docsvc.config import Smtp, read_settings
+from docsvc.installation import initialise
 from docsvc.jobs.send_mail import send_mail
 from docsvc.mail.post import post_to_recipient, post_to_user
 from docsvc.model import (
@@ -31,7 +32,7 @@ from docsvc.model import (
 )
 from docsvc.queries.who_is import actor_of
 from docsvc.tools import Tools
-from docsvc.wiring import initialise, open_tools
+from docsvc.wiring import open_tools
 from docsvc.work import Actor, Work
 from signing import token, token_hash
 from tests.services.smtp import Mailbox

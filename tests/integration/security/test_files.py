@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from docsvc.config import read_settings
-from docsvc.wiring import initialise
+from docsvc.installation import initialise
 
 OTHERS = 0o077
 

@@ -23,10 +23,10 @@ from docsvc.errors import (
     TemplateRefused,
     WrongVersion,
 )
+from docsvc.installation import import_library
 from docsvc.model import Kind, Template
 from docsvc.queries.sources import source_at
 from docsvc.queries.trail import verify_trail
-from docsvc.wiring import import_library
 from templates import library
 from tests.integration.core.installation import Installation
 from tests.integration.studio import lawyer

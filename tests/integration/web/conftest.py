@@ -19,13 +19,14 @@ from docsvc.actions.template_file import read_template
 from docsvc.actions.upload_template import upload_template
 from docsvc.actions.upsert_deal import upsert_deal
 from docsvc.config import Settings, read_settings
+from docsvc.installation import initialise
 from docsvc.jobs.trial import run_trial_rows
 from docsvc.model import Kind, Trial
 from docsvc.model.content_input import BlockInput
 from docsvc.model.deal_input import DealInput
 from docsvc.model.organisation_file import read_organisation
 from docsvc.tools import Tools
-from docsvc.wiring import initialise, open_tools
+from docsvc.wiring import open_tools
 from docsvc.work import SYSTEM
 from tests.integration.passwords import hashed_quickly
 from tests.integration.studio.lawyer import NAMED, page, word
