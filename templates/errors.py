@@ -9,8 +9,9 @@ from templates.phrase import Phrase, joined, phrase_of
 _SHOWN = 80  # characters of a value that a message shows
 _LOST = Phrase(
     "Проверьте эти поля и их место в шаблоне: не видно знаков, которых нет в шрифтах, слова длиннее "
-    "страницы, скрытого текста и того, что не поместилось в рамку."
+    "страницы, скрытого текста и того, что не поместилось в рамку, в высоту строки или на ширину листа."
 )
+_MOST = 10  # values and signs that a message names
 
 
 class Problem(NamedTuple):
@@ -90,13 +91,21 @@ class RenderFailed(TemplateError):
 
 
 class ProofFailed(TemplateError):
-    """Values that the template printed are not in the text of the PDF."""
+    """Values that the template printed are not in the text of the PDF; `unseen` are signs found nowhere."""
 
-    def __init__(self, values: Sequence[str]) -> None:
-        self.values = tuple(values)
-        lost = "; ".join(f"«{_short(value)}»" for value in self.values)
+    def __init__(self, values: Sequence[str], unseen: Sequence[str] = ()) -> None:
+        self.values, self.unseen = tuple(values), tuple(unseen)
+        lost = "; ".join(f"«{_short(value)}»" for value in self.values[:_MOST])
+        more = len(self.values) - _MOST
+        shown = Phrase("%(lost)s и ещё %(count)s", lost=lost, count=more) if more > 0 else lost
+        signs = " ".join(self.unseen[:_MOST])
+        absent = Phrase("Этих знаков нет в шрифтах документа, замените их в данных: %(signs)s.", signs=signs)
         super().__init__(
-            Phrase("В готовом PDF не нашлись значения: %(lost)s. %(advice)s", lost=lost, advice=_LOST)
+            Phrase(
+                "В готовом PDF не нашлись значения: %(lost)s. %(advice)s",
+                lost=shown,
+                advice=absent if signs else _LOST,
+            )
         )
 
 

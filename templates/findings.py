@@ -7,6 +7,9 @@ from enum import StrEnum
 from templates.errors import TemplateError
 from templates.phrase import Phrase, joined, phrase_of
 
+DECLARE = "Проверьте имя или добавьте поле в список полей шаблона."
+"""What to do about a field that a template may declare."""
+
 
 class Severity(StrEnum):
     """Whether a template can be used as it is."""
@@ -66,6 +69,11 @@ class Finding:
     text: str
     message: str
     suggestion: str = ""
+
+    @property
+    def undeclared(self) -> bool:
+        """Tell of a field that nobody knows, and that the template may declare as its own."""
+        return self.suggestion == DECLARE
 
     def words(self) -> Phrase:
         """Tell place, reason and remedy in one line."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from pypdf import PdfReader
 
+from templates.boxes import boxed_signs
 from templates.errors import ProofFailed
 from templates.extract import page_texts
 from templates.glyphs import placed_texts
@@ -16,13 +17,26 @@ _LETTERS = 8
 def prove(reader: PdfReader, values: Iterable[str]) -> None:
     """Find each value in the text of the PDF. Raises ProofFailed with all that are not there.
 
-    Spaces, hyphens, ligatures and case are no difference: layout may change them.
+    Spaces, hyphens, ligatures and case are no difference: layout may change them. A sign drawn as a box has
+    not arrived.
     """
-    lost = _lost(values, page_texts(reader))
+    values, texts = list(values), page_texts(reader)
+    lost = _lost(values, texts)
     for read in (placed_texts, _by_pypdf):
-        lost = _lost(lost, read(reader)) if lost else []
+        texts = read(reader) if lost else []
+        lost = _lost(lost, texts)
+    if boxed := boxed_signs(reader, values):
+        raise ProofFailed([each for each in values if each in lost or not set(boxed).isdisjoint(each)], boxed)
     if lost:
-        raise ProofFailed(lost)
+        raise ProofFailed(lost, _unseen(lost, texts))
+
+
+def _unseen(lost: list[str], texts: list[str]) -> list[str]:
+    """Give the signs that no font has: without them all that is lost would be there."""
+    there = set(squeeze("".join(texts)))
+    signs = [sign for sign in dict.fromkeys("".join(lost)) if not set(squeeze(sign)) <= there]
+    without = str.maketrans(dict.fromkeys(signs, ""))
+    return [] if _lost((value.translate(without) for value in lost), texts) else signs
 
 
 def _by_pypdf(reader: PdfReader) -> list[str]:

@@ -53,6 +53,7 @@ def lint(
     from docsvc.cli.findings import exit_code, print_findings
     from docsvc.errors import DocsvcError
     from templates import TemplateError
+    from templates.language.blocks import block_texts
     from templates.limits import limited, start
     from templates.lint import lint as look
     from templates.lint import paths_of
@@ -62,7 +63,9 @@ def lint(
     try:
         source = _source(name)
         facts = None if data is None else _facts(data)
-        found = limited(look)(source, known=[*filter(None, known.split(",")), *paths_of(facts or {})])
+        own = [*filter(None, known.split(",")), *paths_of(facts or {})]
+        blocks = None if facts is None else frozenset(block_texts(facts))
+        found = limited(look)(source, known=own, blocks=blocks)
     except (TemplateError, DocsvcError, OSError) as error:
         complain(error)
         raise typer.Exit(2) from error

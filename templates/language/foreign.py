@@ -46,7 +46,7 @@ _WORDS = (
     (re.compile(r"\{\s*for[ _-]?(?:each)?\s+\w[^{}]*\}", re.IGNORECASE), "{FOREACH DEAL.PRODUCTS}"),
     (re.compile(r"\{\s*if\s+[^{}]*\w\.\w[^{}]*\}", re.IGNORECASE), Phrase("{IF ПОЛЕ > 0}")),
     (
-        re.compile(r"\{\s*(?:ЕСЛИ|ИНАЧЕ|КОНЕЦ|ЦИКЛ)\b[^{}]*\}"),
+        re.compile(r"\{\s*(?:ЕСЛИ|ИНАЧЕ|КОНЕЦ\w*|ЦИКЛ)\b[^{}]*\}"),
         "{IF …} {ELSE} {ENDIF}, {FOREACH …} {ENDFOREACH}",
     ),
     (

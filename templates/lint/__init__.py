@@ -6,20 +6,23 @@ from typing import TYPE_CHECKING, Any
 from templates.findings import Finding, Severity, TemplateFaults
 from templates.lint import checks
 from templates.lint.analysis import Analysis, analyse, analyse_docx, has_strangers
+from templates.lint.inserts import lacking
 from templates.lint.known import Known, paths_of, plain_paths
 
 if TYPE_CHECKING:
     from templates.source import Source
 
 
-def lint(source: "Source", *, known: Collection[str] = ()) -> tuple[Finding, ...]:
+def lint(
+    source: "Source", *, known: Collection[str] = (), blocks: Collection[str] | None = None
+) -> tuple[Finding, ...]:
     """Give every finding about a template, errors first, each group in the order of the document.
 
-    `known` are paths of own fields beside those that the template declares (`deal.object_address`).
-    Raises BadTemplate.
+    `known` are paths of own fields beside those that the template declares (`deal.object_address`); `blocks`
+    the names of the content library, where there is one. Raises BadTemplate.
     """
     declared = (field.path for field in source.fields.fields)
-    return _sorted(analyse(source), Known.of(declared, plain_paths(known), _sample(source)))
+    return _sorted(analyse(source), Known.of(declared, plain_paths(known), _sample(source)), blocks)
 
 
 def lint_docx(docx: bytes, *, known: Collection[str] = ()) -> tuple[Finding, ...]:
@@ -41,8 +44,10 @@ def check(source: "Source", facts: Mapping[str, Any]) -> None:
         raise TemplateFaults(faults)
 
 
-def _sorted(analysis: Analysis, known: Known) -> tuple[Finding, ...]:
-    found = (*analysis.findings, *checks.unknown_fields(analysis.parts, known))
+def _sorted(analysis: Analysis, known: Known, blocks: Collection[str] | None = None) -> tuple[Finding, ...]:
+    found = [*analysis.findings, *checks.unknown_fields(analysis.parts, known)]
+    if blocks is not None:
+        found += lacking(analysis.inserts, blocks)
 
     def place(finding: Finding) -> tuple[bool, int, int]:
         spot = finding.spot

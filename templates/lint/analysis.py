@@ -8,6 +8,7 @@ from itertools import groupby
 from templates.errors import BadTemplate, RenderFailed
 from templates.findings import Finding, Severity, Spot, TemplateFaults
 from templates.lint import checks
+from templates.lint.inserts import inserted
 from templates.lint.known import Known
 from templates.lint.literal import literals
 from templates.lint.passages import Passage, of_blocks, of_docx, of_source
@@ -20,12 +21,14 @@ from templates.source import Engine, Source
 class Analysis:
     """What is known of a template before any data; `findings` are without unknown fields: data decides.
 
-    `order` gives the place of a spot in the document.
+    `order` gives the place of a spot in the document; `inserts` are the blocks that it names, each with what
+    there is to say where the library lacks it.
     """
 
     parts: tuple[checks.Part, ...]
     findings: tuple[Finding, ...]
     order: Mapping[Spot, int]
+    inserts: tuple[tuple[str, Finding], ...]
 
     @property
     def errors(self) -> tuple[Finding, ...]:
@@ -76,11 +79,12 @@ def _analysed(
         findings += checks.shouted(part)
         findings += checks.sums(part, schema)
         findings += checks.spelling(part)
+        findings += checks.lone_lines(part)
     findings += checks.signatures(parts, kind)
     findings += checks.unused(parts, schema)
     findings += literals(every)
     order = {each.spot: place for place, each in reversed([*enumerate(every)]) if each.spot}
-    return Analysis(tuple(parts), tuple(findings), order)
+    return Analysis(tuple(parts), tuple(findings), order, tuple(inserted(every)))
 
 
 def _structure(docx: bytes) -> tuple[Finding, ...]:

@@ -1,12 +1,15 @@
 """What a template's author should know: each check gives findings about the programs of its parts."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from templates.filters import FILTERS_ALLOWED
 from templates.findings import Finding, Severity, Spot
-from templates.language.names import ROOTS
+from templates.language import TagKind
+from templates.language.names import FIRST_LINE as LINES
+from templates.language.names import ROOTS, kinds
 from templates.lint.known import Known, meant
 from templates.lint.program import Line, Program
 from templates.lint.uses import Found, Guards
@@ -27,6 +30,7 @@ _PAID = (
     "seller.inn",
     "seller.kpp",
 )
+_FIRST_LINE, _LINE_FIELD = "deal.products[0].", re.compile(r"\bproduct\s*\.\s*(\w+)", re.IGNORECASE)
 _DRAWN = {"payment_qr": (*_PAID, "deal.amount"), "stamp": ("seller.stamp",)}
 
 
@@ -132,6 +136,21 @@ def sums(part: Part, schema: FieldSchema) -> Iterator[Finding]:
             )
 
 
+def lone_lines(part: Part) -> Iterator[Finding]:
+    """Warn of a line's field outside of every loop: it prints the first line, and no other."""
+    for line in part.program.lines:
+        printed = line.tag.kind is TagKind.FIELD and _FIRST_LINE in line.code
+        if printed and any(
+            f"{LINES}.{name.lower()}" in kinds() for name in _LINE_FIELD.findall(line.tag.body)
+        ):
+            yield line.finding(
+                _WARNING,
+                "outside-loop",
+                "поле позиции стоит вне {FOREACH}: напечатается только первая позиция",
+                "Чтобы были все, поставьте его между {FOREACH DEAL.PRODUCTS} и {ENDFOREACH}.",
+            )
+
+
 def signatures(parts: list[Part], kind: str) -> Iterator[Finding]:
     """Find places to sign that are there twice, and kinds of documents that lack one."""
     seen: dict[str, list[Guards]] = {}
@@ -163,6 +182,8 @@ def _exclusive(one: Guards, two: Guards) -> bool:
 def unused(parts: Iterable[Part], schema: FieldSchema) -> Iterator[Finding]:
     """Warn of fields that people must fill in and that the template shows nowhere."""
     used = {use.path.lower() for part in parts for use in part.found.uses}
+    if f"{LINES}.total" in used:
+        used |= {f"{LINES}.price", f"{LINES}.quantity"}  # a line's total is computed from them
     drawn = {path for part in parts for name, _ in part.found.functions for path in _DRAWN.get(name, ())}
     for field in schema.fields:
         path = field.path.lower()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from templates.findings import DECLARE
 from templates.language.names import FIRST_LINE, kinds, singular
 from templates.phrase import Phrase
 from templates.shape import SECTIONS, Kind
@@ -48,10 +49,6 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
     "единица": ("unit",),
     **dict.fromkeys(("срок", "due_date", "closedate"), ("deadline",)),
 }
-
-
-DECLARE = "Проверьте имя или добавьте поле в список полей шаблона."
-"""What to do about a field that a template may declare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +131,9 @@ def _look_alike(path: str, known: Known) -> str | None:
 
 def _guess(path: str, known: Known) -> str | None:
     """Guess by other words for the same thing, then by letters, first of the same section."""
-    root, _, rest = path.lower().partition(".")
-    same = _section(root, known)
+    line = path.lower().startswith(f"{FIRST_LINE}.")
+    root, _, rest = path.lower().removeprefix(FIRST_LINE if line else "").partition(".")
+    same = FIRST_LINE if line else _section(root, known)
     if same and rest:
         for name in _FIELDS.get(rest, ()):
             if f"{same}.{name}" in kinds():

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lxml import etree
 
+from templates.word.atoms import read_paragraph
 from templates.word.groups import Group
 from templates.word.lift import Plan
 from templates.word.marks import Mark, Pieces, Step
@@ -35,11 +36,34 @@ def carry_out(plan: Plan, marks: Sequence[Mark], groups: Iterable[Group], pieces
             unit.addnext(nodes[mark])
         if instead:
             remove(unit)
+    _drop_bare(plan, pieces)
     _part_tables(groups, nodes, pieces)
 
 
 def _node(mark: Mark, pieces: Pieces) -> etree._Element:
     return pieces.node(mark.code, mark.spot, (mark.step, mark.family), mark.said)
+
+
+def _drop_bare(plan: Plan, pieces: Pieces) -> None:
+    """Take out the paragraphs of tags alone inside of what those tags govern, as a repeated row's cell."""
+    units = {*plan.before, *plan.instead, *plan.after}
+    lifted = dict.fromkeys(mark.placed.paragraph.element for mark in plan.lifted)
+    for element in (each for each in lifted if each not in units):
+        left = read_paragraph(element)
+        empty = not (left.text.strip() or left.things or _holds_piece(element, pieces))
+        if empty and _is_spare(element):
+            remove(element)
+
+
+def _holds_piece(element: etree._Element, pieces: Pieces) -> bool:
+    return any(pieces.index(each) is not None for each in element.iter())
+
+
+def _is_spare(paragraph: etree._Element) -> bool:
+    """Tell whether a paragraph can go: what holds it must still end with a paragraph."""
+    if paragraph.getparent() is None or _must_stay(paragraph):
+        return False
+    return w("p") in {_neighbour(paragraph, 1), _neighbour(paragraph, -1)}
 
 
 def _must_stay(unit: etree._Element) -> bool:

@@ -1,5 +1,6 @@
 """Tags where no data can be put: formulas, diagrams, addresses of links, instructions of fields."""
 
+import re
 from collections.abc import Iterator
 from urllib.parse import unquote
 
@@ -7,9 +8,12 @@ from lxml import etree
 
 from templates.findings import Finding, Severity, Spot
 from templates.language import Fault, excerpt, scan
+from templates.language.names import ROOTS
 from templates.word.contents import instructions
 from templates.word.gate import Parts
 from templates.word.package import TextPart, parse
+from templates.word.settle import is_fallback
+from templates.word.walk import Placed, paragraphs
 
 _TEXTS = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}t",
@@ -20,14 +24,32 @@ _FORMULA = "тег стоит в формуле, диаграмме или ри�
 _LINK = "тег стоит в адресе гиперссылки, куда данные не подставляются"
 _FIELD = "тег стоит внутри поля Word, куда данные не подставляются"
 _REMEDY = "Поставьте тег в обычный текст."
+_TYPED = "тег набран как поле Word (Ctrl+F9), такие скобки ничего не печатают"
+_TYPE_ANEW = "Удалите поле и наберите тег обычным текстом, со скобками { } с клавиатуры."
+_WITHOUT_BRACES = re.compile(rf"(?:{'|'.join(ROOTS).upper()})\s*\.\s*\w|(?:FOREACH|END(?:IF|FOREACH))\b")
 
 
 def strays_of(part: TextPart) -> Iterator[Finding]:
-    """Find the tags of a part that stand outside its text."""
-    for text in _joined(part.root):
-        yield from _tell(text, part.role, _FORMULA)
-    for instruction in instructions(part.root):
-        yield from _tell(instruction, part.role, _FIELD)
+    """Find the tags of a part that stand outside its text, each in the paragraph where it is."""
+    told: set[tuple[str, str]] = set()
+    for placed in paragraphs(part):
+        if not is_fallback(placed.paragraph.element):
+            for found in _strays_in(placed):
+                if (found.code, found.text) not in told:  # the paragraph of a text box has told it already
+                    yield found
+                told.add((found.code, found.text))
+
+
+def _strays_in(placed: Placed) -> Iterator[Finding]:
+    for text in _joined(placed.paragraph.element):
+        yield from _tell(text, placed.spot, _FORMULA)
+    for instruction in instructions(placed.paragraph.element):
+        found = tuple(_tell(instruction, placed.spot, _FIELD))
+        yield from found
+        if not found and _WITHOUT_BRACES.match(instruction.strip()):
+            yield Finding(
+                Severity.ERROR, "stray-tag", placed.spot, instruction.strip()[:60], _TYPED, _TYPE_ANEW
+            )
 
 
 def strays_around(parts: Parts) -> Iterator[Finding]:
@@ -35,10 +57,10 @@ def strays_around(parts: Parts) -> Iterator[Finding]:
     for name, data in parts.items():
         if name.startswith(_DRAWN) and name.endswith(".xml"):
             for text in _joined(parse(data)):
-                yield from _tell(text, "диаграмма", _FORMULA)
+                yield from _tell(text, Spot("диаграмма"), _FORMULA)
         elif name.startswith("word/_rels/") and (b"{" in data or b"%7B" in data):
             for each in parse(data):
-                yield from _tell(unquote(each.get("Target", "")), "гиперссылка", _LINK)
+                yield from _tell(unquote(each.get("Target", "")), Spot("гиперссылка"), _LINK)
 
 
 def _joined(root: etree._Element) -> Iterator[str]:
@@ -52,8 +74,8 @@ def _joined(root: etree._Element) -> Iterator[str]:
     yield from map("".join, found.values())
 
 
-def _tell(text: str, role: str, message: str) -> Iterator[Finding]:
+def _tell(text: str, spot: Spot, message: str) -> Iterator[Finding]:
     for tag in scan(text) if "{" in text else ():
         if not isinstance(tag, Fault):
             around = excerpt(text, tag.start, tag.end)
-            yield Finding(Severity.ERROR, "stray-tag", Spot(role), around, message, _REMEDY)
+            yield Finding(Severity.ERROR, "stray-tag", spot, around, message, _REMEDY)

@@ -146,6 +146,21 @@ def test_fields_are_refined_on_their_page(browse: Browse, house: House) -> None:
     assert "не читается" in broken.text
 
 
+def test_an_own_field_that_nobody_knows_is_declared_in_two_steps(browse: Browse, house: House) -> None:
+    browser = browse("lawyer")
+    studio = uploaded(browser, page("Прораб: {DEAL.SITE_FOREMAN}, {PRODUCT.WAREHOUSE}, {COMPANY.INNN}."))
+    address = f"/templates/versions/{newest(house).id}/fields"
+    assert browser.get(studio).text.count(f'class="small" href="{address}"') == 2
+    offered = browser.get(address).text
+    assert 'value="deal.site_foreman"' in offered
+    assert 'value="deal.products[].warehouse"' in offered
+    assert "innn" not in offered
+    row = {"row": "u1", "u1.path": "deal.site_foreman", "u1.label": "Прораб", "u1.required": "yes"}
+    assert browser.post(address, **row).status_code == 303
+    known = browser.get(address).text
+    assert ("<code>deal.site_foreman</code>" in known, known.count('value="deal.site_foreman"')) == (True, 1)
+
+
 def test_a_hostile_title_and_text_are_shown_as_they_are_written(browse: Browse, house: House) -> None:
     browser = browse("lawyer")
     studio = uploaded(browser, word(f"{HOSTILE} {{COMPANY.NAMEE}}"), "договор.docx", title=HOSTILE)

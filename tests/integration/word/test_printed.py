@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageChops
 from pypdf import PdfReader
 
-from templates import Rendered, office, render
+from templates import ProofFailed, Rendered, office, render
 from templates.glyphs import placed_texts
 from templates.text import squeeze
 from templates.watermark import DRAFT
@@ -52,6 +52,13 @@ def test_every_value_is_in_the_pdf_of_every_part() -> None:
     ):
         assert squeeze(value) in text
     assert done.docx is not None
+
+
+def test_a_sign_that_no_font_has_is_refused_and_not_printed_as_a_box() -> None:
+    form = source(paragraphs("Клиент {COMPANY.NAME} ♥ {DEAL.AMOUNT | money}"))
+    with pytest.raises(ProofFailed, match=r"«ООО «Дом 🧿»»\. .* замените их в данных: 🧿\."):
+        render(form, facts(company={"name": "ООО «Дом 🧿»"}))
+    assert render(form, facts(company={"name": "Ünïcödé Ελληνικά → ½"})).pages == 1
 
 
 def test_a_hostile_value_is_printed_as_it_is() -> None:

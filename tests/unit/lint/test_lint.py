@@ -47,7 +47,7 @@ def test_an_unknown_field_is_named_with_a_guess(body: str, message: str, suggest
     "body",
     [
         "{DEAL.AMOUNT}{deal.amount}{COMPANY.LEGAL_ADDRESS}{DEAL.VALIDITY_DATE}{CONTRACT.NUMBER}{BASIS.DATE}",
-        "{FOREACH DEAL.PRODUCTS AS P}{P.NAME}{ITEM.SKU}{ENDFOREACH}{PRODUCT.DESCRIPTION}",
+        "{FOREACH DEAL.PRODUCTS AS P}{P.NAME}{ITEM.SKU}{ENDFOREACH}{IF PRODUCT.DESCRIPTION}да{ENDIF}",
         "{% set c = company %}{{ c.name }}{% for p in deal.products[:2] %}{{ p.price }}{% endfor %}",
         "{% macro row(side) %}{{ side.anything }}{% endmacro %}{{ row(company) }}",
         "{{ deal.products | map(attribute='vat_rate') | unique | list | length }}{{ deal.date.year }}",
@@ -252,12 +252,42 @@ def test_a_word_of_a_tag_in_russian_letters_is_named() -> None:
         ("{DEAL_AMOUNT}", "Может быть, {DEAL.AMOUNT}?"),
         ("{DEAL-AMOUNT}", "Может быть, {DEAL.AMOUNT}?"),
         ('{DEAL."Номер"}', "{DEAL.AMOUNT}"),
+        ("{company_name}", "Может быть, {COMPANY.NAME}?"),
+        ("{Сумма договора}", ""),
+        ("[COMPANY.NAME]", "Напишите {COMPANY.NAME}."),
+        ("{END}", "Пишут {ENDIF} или {ENDFOREACH}."),
     ],
 )
 def test_a_spoilt_tag_is_not_printed_unnoticed(body: str, hint: str) -> None:
     assert (one(body).code, hint in one(body).suggestion) == ("literal", True)
 
 
-@pytest.mark.parametrize("body", ["{1}", "{ }", "{}", "{не тег}", '{"a": {"b": [1]}}', "{a} {x.y}"])
+def test_the_list_of_a_field_is_no_likeness() -> None:
+    assert "Проверьте имя" in one("{FOREACH DEAL.PRODUCTS}{PRODUCT.WAREHOUSE}{ENDFOREACH}").suggestion
+    assert "PRODUCT.PRICE" in one("{FOREACH DEAL.PRODUCTS}{PRODUCT.PRISE}{ENDFOREACH}").suggestion
+    assert "PRODUCT.PRICE" in one("{FOREACH DEAL.PRODUCTS}{PRODUCT.ЦЕНА}{ENDFOREACH}").suggestion
+
+
+def test_a_block_that_the_library_lacks_is_told_where_there_is_a_library() -> None:
+    form = template("{BLOCK:warranty}{BLOCK:guarranty}{BLOCK:picked}{BLOCK:nothing}")
+    assert lint(form) == ()
+    found = lint(form, blocks=["warranty", "guaranty"])
+    assert [(each.code, each.suggestion) for each in found] == [
+        ("unknown-block", "Может быть, «guaranty»?"),
+        ("unknown-block", "Заведите его в библиотеке текстов или поправьте имя."),
+    ]
+
+
+def test_a_field_of_a_line_outside_of_a_loop_is_told() -> None:
+    finding = one(
+        "{PRODUCT.PRICE * 2 | money}{FOREACH DEAL.PRODUCTS}{PRODUCT.NAME}{ENDFOREACH}{DEAL.PRODUCT_NAME}"
+    )
+    assert (finding.severity, finding.code) == (Severity.WARNING, "outside-loop")
+    assert "{PRODUCT.PRICE" in finding.text
+
+
+@pytest.mark.parametrize(
+    "body", ["{1}", "{ }", "{}", "{не тег}", '{"a": {"b": [1]}}', "{a} {x.y}", "{x ∈ R}", "www.COMPANY.RU"]
+)
 def test_braces_that_nobody_meant_as_a_tag_are_left_in_peace(body: str) -> None:
     assert lint(template(body)) == ()

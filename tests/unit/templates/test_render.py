@@ -167,6 +167,10 @@ def test_a_value_that_is_not_there_is_named(tiny: Tiny, facts: FactsOf) -> None:
     with pytest.raises(ProofFailed) as caught:
         prove(PdfReader(io.BytesIO(pdf)), ["7701458320", "нет такого", "и этого"])
     assert caught.value.values == ("нет такого", "и этого")
+    with pytest.raises(ProofFailed, match=r"замените их в данных: 🙂 中\.$") as caught:
+        prove(PdfReader(io.BytesIO(pdf)), ["77014🙂58320", "中"])
+    with pytest.raises(ProofFailed, match="«нет 9» и ещё 20\\."):
+        prove(PdfReader(io.BytesIO(pdf)), [f"нет {n}" for n in range(30)])
 
 
 def test_text_of_every_script_is_searchable(tiny: Tiny) -> None:

@@ -103,6 +103,11 @@ def test_a_loop_that_fills_the_only_cell_repeats_the_row() -> None:
     assert rows(filled(table([LOOP + "{PRODUCT.NAME}" + END]))) == [[name] for name in ALL]
 
 
+def test_a_tag_alone_in_a_paragraph_of_a_cell_leaves_no_empty_line() -> None:
+    form = table(["{FOREACH DEAL.PRODUCTS}\n{INDEX}", "{PRODUCT.NAME}", "{PRODUCT.QUANTITY}\n{ENDFOREACH}"])
+    assert rows(filled(form, lines(2))) == [["1", "Позиция 1", "1"], ["2", "Позиция 2", "1"]]
+
+
 def test_a_cell_whose_paragraphs_all_go_keeps_one() -> None:
     done = filled(table(["а", "{IF DEAL.AMOUNT < 5}\nнет\n{ENDIF}"]))
     assert rows(done) == [["а", ""]]

@@ -301,8 +301,15 @@ def test_notes_are_filled_in(kind: str) -> None:
 )
 def test_a_tag_where_no_data_can_be_put_is_refused(body: str) -> None:
     with pytest.raises(TemplateFaults) as caught:
-        filled(with_body(body))
-    assert [found.code for found in caught.value.findings] == ["stray-tag"]
+        filled(with_body(par("Начало") + body))
+    (found,) = caught.value.findings
+    assert (found.code, found.spot.words()) == ("stray-tag", "абзац 2")
+
+
+def test_a_tag_typed_as_a_field_of_word_is_refused_with_its_place() -> None:
+    field = "<w:fldSimple w:instr=' COMPANY.NAME '/>"
+    with pytest.raises(TemplateFaults, match=r"абзац 2: тег набран как поле Word \(Ctrl\+F9\)"):
+        filled(with_body(par("Клиент:") + par(field)))
 
 
 def test_a_soft_hyphen_inside_a_name_is_no_letter_of_it() -> None:
