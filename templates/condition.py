@@ -23,6 +23,14 @@ from templates.shape import NUMBERS
 LONGEST = 500
 _AMOUNT = "document.amount"
 _BRACES = re.compile(r"[{}]")
+_QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+_SLIPS = (
+    (re.compile(r"\d\s+\d"), Phrase("тысячи не отделяют: 100000")),
+    (re.compile(r"\d\s*%"), Phrase("процент пишут без знака «%»")),
+    (re.compile(r"(?<![<>=!])=(?![=>])"), Phrase("«равно» пишут двумя знаками: ==")),
+    (re.compile(r"&&|\|\||\b(?:и|или|не)\b", re.IGNORECASE), Phrase("пишут and, or, not")),
+    (re.compile(r"\d\s*(?:[A-Z]{3}\b|руб|₽)"), Phrase("сумму пишут без валюты: 100000")),
+)
 _FAILURES = (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError, RecursionError)
 
 
@@ -45,6 +53,8 @@ def parsed(expression: str) -> nodes.Template:
     try:
         return _sandbox().parse(_text(expression))
     except jinja2.TemplateSyntaxError as error:
+        if slip := _slip(expression):
+            raise BadTemplate(Phrase("условие не читается: %(reason)s", reason=slip)) from error
         # The brackets around a condition are ours: of theirs, nothing is said.
         balanced = expression.count("(") == expression.count(")")
         if balanced and error.message == "unexpected ')'":
@@ -54,6 +64,12 @@ def parsed(expression: str) -> nodes.Template:
         raise BadTemplate(Phrase("условие не читается: %(reason)s", reason=reason)) from error
     except _FAILURES as error:
         raise BadTemplate(Phrase("условие не читается: %(error)s", error=error)) from error
+
+
+def _slip(expression: str) -> Phrase | None:
+    """Return what people often write as on paper; None where it is something else."""
+    said = _QUOTED.sub("''", expression)
+    return next((words for shape, words in _SLIPS if shape.search(said)), None)
 
 
 def holds(expression: str, facts: Mapping[str, Any]) -> bool:
@@ -92,6 +108,11 @@ def fields_of(expression: str) -> tuple[str, ...]:
     inner = {id(each.node) for each in found}
     paths = [path_of(each) for each in found if id(each) not in inner]
     return tuple(dict.fromkeys(path for path in paths if path))
+
+
+def looks_at_data(expression: str) -> bool:
+    """Tell whether an expression names anything of the data; if not, it says the same of every document."""
+    return bool(meta.find_undeclared_variables(parsed(expression)) - set(_sandbox().globals))
 
 
 def _check_kinds(tree: nodes.Template) -> None:
@@ -144,6 +165,8 @@ def _why(expression: str, facts: Mapping[str, Any], error: Exception) -> str:
         return Phrase("Не заполнено: %(empty)s.", empty=", ".join(empty))
     if isinstance(error, jinja2.TemplateError | TemplateError):
         return Phrase("%(reason)s.", reason=error)
+    if not values:
+        return Phrase("Выражение не вычислить.")
     shown = ", ".join(f"{path} = {value}" for path, value in values.items())
     return Phrase("Эти значения не сравнить: %(shown)s.", shown=shown)
 

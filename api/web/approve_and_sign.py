@@ -93,7 +93,7 @@ def _page(document_id: str, form: Form, typed: Typed = NOTHING_TYPED) -> str:
         offer = sign_offer(session, person, document)
         if offer is None:
             raise SignatureNotOffered
-        around = review(session, blobs, person, document_id, today=current_day())
+        around = review(session, blobs, person, document_id, today=current_day(), now=tools().clock())
         agreement = _agreement(document)
         known = {"version": agreement.version, "sha256": agreement.sha256}
         new = () if has_accepted(session, email=person.email, **known) else (agreement,)

@@ -46,7 +46,7 @@ def document_page(document_id: str, *, problem: str = "", typed: Typed = NOTHING
     person, blobs = actor(), tools().blobs
     with tools().read() as session:
         found = one_document(session, person, document_id)
-        around = review(session, blobs, person, document_id, today=current_day())
+        around = review(session, blobs, person, document_id, today=current_day(), now=tools().clock())
         since = since_last_time(session, blobs, person, document_id=document_id)
     return render_template(
         "document.html", document=found, review=around, since=since, problem=problem, typed=typed
@@ -60,7 +60,9 @@ def inbox_page(document_id: str | None, *, problem: str = "", typed: Typed = NOT
         waiting = inbox(session, person)
         shown = document_id or (waiting[0].id if waiting else None)
         found = one_document(session, person, shown) if shown else None
-        around = review(session, blobs, person, shown, today=current_day()) if shown else None
+        around = (
+            review(session, blobs, person, shown, today=current_day(), now=tools().clock()) if shown else None
+        )
         since = since_last_time(session, blobs, person, document_id=shown) if shown else None
         questions = questions_for(session, person)
         signing = len(to_sign(session, person, now=tools().clock()))

@@ -49,13 +49,15 @@ def index() -> str:
 @area.page("/figures.csv", access=Right.VIEW_FIGURES)
 def as_csv() -> Response:
     """Download every table of the page as CSV."""
-    return _download(csv_file(sheets(_found(), zone())), "csv", "text/csv")
+    found = _found()
+    return _download(found, csv_file(sheets(found, zone())), "csv", "text/csv")
 
 
 @area.page("/figures.xlsx", access=Right.VIEW_FIGURES)
 def as_xlsx() -> Response:
     """Download every table of the page as a workbook."""
-    return _download(xlsx_file(sheets(_found(), zone()), made_at=tools().clock()), "xlsx", XLSX)
+    found = _found()
+    return _download(found, xlsx_file(sheets(found, zone()), made_at=tools().clock()), "xlsx", XLSX)
 
 
 def _found() -> Figures:
@@ -71,8 +73,10 @@ def _found() -> Figures:
         return figures(session, actor(), chosen, now=tools().clock(), zone=zone())
 
 
-def _download(content: bytes, ending: str, media: str) -> Response:
-    return download(content, f"{_('показатели')}.{ending}", media_type=media)
+def _download(found: Figures, content: bytes, ending: str, media: str) -> Response:
+    """Answer with a file that is named for its period: nothing in it tells."""
+    name = f"{_('показатели')} {found.chosen.since} {found.chosen.until}.{ending}"
+    return download(content, name, media_type=media)
 
 
 def _periods(today: date) -> tuple[tuple[str, date, date], ...]:

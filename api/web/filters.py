@@ -95,10 +95,15 @@ def figure(value: Decimal | int, *, least: int = 0) -> str:
     return f"{text},{fraction}" if fraction else text
 
 
-def day(value: date | None) -> str:
-    """Write a date shortly: «21 нояб», with the year when it is another one."""
+def day(value: date | None, where: str = "") -> str:
+    """Write a date shortly: «21 нояб», with the year when it is another one.
+
+    Of a moment, its day in the time zone `where`, else where the organisation is.
+    """
     if value is None:
         return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(_zone_of(where)).date()
     pattern = "d MMM" if value.year == current_day().year else "d MMM y"
     return _day(value, pattern, language())
 
@@ -125,12 +130,16 @@ def moment(value: datetime | None) -> str:
             return day(local.date())
 
 
-def last_moment(value: datetime) -> str:
-    """Write the last moment before an end: one at midnight means «through the day before»."""
-    local = value.astimezone(zone())
+def last_moment(value: datetime, where: str = "") -> str:
+    """Write the last moment before an end: one at midnight (`where`) means «through the day before»."""
+    local = value.astimezone(_zone_of(where))
     if local.time() == time.min:
         return day(local.date() - timedelta(days=1))
     return moment(value)
+
+
+def _zone_of(where: str) -> ZoneInfo:
+    return ZoneInfo(where) if where else zone()
 
 
 def due(value: datetime) -> str:

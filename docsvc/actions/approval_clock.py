@@ -5,7 +5,7 @@ from datetime import datetime
 from docsvc.model import ApprovalTask, User
 from docsvc.model.calendar import BusinessCalendar
 from docsvc.model.route_input import SlaInput
-from docsvc.model.sla_clock import SlaClock, read_clock, reset_clock, resumed, set_clock, write_clock
+from docsvc.model.sla_clock import SlaClock, moved, read_clock, reset_clock, resumed, set_clock, write_clock
 from docsvc.queries.calendar import calendar_for
 from docsvc.queries.deputies import is_away, stand_ins
 from docsvc.work import Work
@@ -22,18 +22,24 @@ def resume_clock(work: Work, task: ApprovalTask, *, paused_at: datetime) -> None
     """Go on counting after a pause: what was left of each step is left of it now."""
     clock, sla = read_clock(task.steps), sla_of(task)
     if clock is None or sla is None:
+        _stop_clock(task)
         start_clock(work, task)
         return
     calendar = _calendar(work, task)
-    moved = resumed(clock, paused_at=paused_at, now=work.now, calendar=calendar)
-    keep_clock(work, task, reset_clock(moved, sla, calendar))
+    on = resumed(clock, paused_at=paused_at, now=work.now, calendar=calendar)
+    keep_clock(work, task, reset_clock(on, sla, calendar))
 
 
-def recount_clock(work: Work, task: ApprovalTask, *, sla: SlaInput | None = None) -> bool:
-    """Count again by the calendar, the zone and the terms as they are now; tell whether anything moved."""
-    terms, clock = sla or sla_of(task), read_clock(task.steps)
+def recount_clock(work: Work, task: ApprovalTask) -> bool:
+    """Count again by the calendar, the zone and the terms as they are now; tell whether anything moved.
+
+    What a clock that was ahead began later than now begins now: nobody waits till that moment comes.
+    """
+    terms, clock = sla_of(task), read_clock(task.steps)
     if terms is None:
-        return False
+        return _stop_clock(task)
+    if clock and clock.since > work.now:
+        task.opened_at, clock = work.now, moved(clock, work.now - clock.since)
     calendar = _calendar(work, task)
     since = task.opened_at or work.now
     fresh = reset_clock(clock, terms, calendar) if clock else set_clock(terms, calendar, since)
@@ -41,6 +47,13 @@ def recount_clock(work: Work, task: ApprovalTask, *, sla: SlaInput | None = None
         return False
     keep_clock(work, task, fresh)
     return True
+
+
+def _stop_clock(task: ApprovalTask) -> bool:
+    """Take deadline and steps away; tell whether there were any."""
+    had = bool(task.steps)
+    task.steps, task.due_at, task.next_at = [], None, None
+    return had
 
 
 def keep_clock(work: Work, task: ApprovalTask, clock: SlaClock) -> None:

@@ -55,7 +55,8 @@ def lay_out(
 ) -> Approval:
     """Write a round down; a later version of the route does not change it.
 
-    Raises `BadInput` for a stage that cannot be left out, `NoApprover`, `RouteUnclear`, `UnknownRate`.
+    Raises `BadInput` for a stage that cannot be left out and where nobody is left, `NoApprover`,
+    `RouteUnclear`, `UnknownRate`.
     """
     approval = Approval(
         id=new_id(),
@@ -80,6 +81,7 @@ def _lay_stages(
     work: Work, document: Document, approval: Approval, choice: Choice, *, actor: Actor, wanted: Wanted
 ) -> None:
     _require_optional(choice, wanted.skip)
+    _require_somebody(choice, wanted.skip)
     kept = kept_stages(work.session, work.blobs, document, choice) if wanted.keep else {}
     for position, about in enumerate(choice.route.stages):
         state, note = _fate(choice, about, skipped=position in wanted.skip, kept=kept.get(position))
@@ -159,6 +161,13 @@ def _require_optional(choice: Choice, skip: Sequence[int]) -> None:
                 for name in wrong
             ]
         )
+
+
+def _require_somebody(choice: Choice, skip: Sequence[int]) -> None:
+    """Raise `BadInput` where the initiator would leave out everybody who has to decide."""
+    asked = {position for position, about in enumerate(choice.route.stages) if choice.applies(about)}
+    if asked and asked <= set(skip):
+        raise BadInput([("skip", "нельзя пропустить все этапы: документ никто не согласует")])
 
 
 def _invite_observers(work: Work, document: Document, approval: Approval, choice: Choice) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from docsvc.access import Right, may
 from docsvc.errors import BadCalendar, CannotStandIn, Forbidden
@@ -114,12 +115,13 @@ def _refuse_wrong(work: Work, away: Away) -> None:
 def _tell(work: Work, user: User, deputy: User | None, absence: Absence) -> None:
     if deputy is None:
         return
-    last = (absence.ends_at - timedelta(seconds=1)).astimezone(work.timezone)
+    where = ZoneInfo(user.timezone) if user.timezone else work.timezone
+    last = (absence.ends_at - timedelta(seconds=1)).astimezone(where)
     post_to_user(
         work,
         "deputy_named",
         deputy,
         who=user.name,
-        starts=f"{absence.starts_at.astimezone(work.timezone):%d.%m.%Y}",
+        starts=f"{absence.starts_at.astimezone(where):%d.%m.%Y}",
         ends=f"{last:%d.%m.%Y}",
     )

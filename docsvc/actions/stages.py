@@ -120,6 +120,18 @@ def told(work: Work, document: Document, task: ApprovalTask) -> tuple[User, ...]
     return tuple(user for user in found.values() if user.id not in not_them)
 
 
+def awaited(work: Work, document: Document) -> tuple[User, ...]:
+    """Return everybody in whose inbox the document lies."""
+    people = {
+        user.id: user
+        for stage in stages_of(work, document)
+        for task in stage.seats
+        if task.open
+        for user in told(work, document, task)
+    }
+    return tuple(people.values())
+
+
 def initiators(document: Document, approval: Approval | None) -> tuple[User, ...]:
     """Return who is told how an approval goes: whoever asked for it, and the owner of the document."""
     asked = (approval.initiator, document.owner) if approval else (document.owner,)

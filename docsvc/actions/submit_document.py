@@ -10,6 +10,7 @@ from docsvc.actions.lay_out_approval import Wanted, find_route, lay_out
 from docsvc.actions.require_short import require_short
 from docsvc.actions.stages import open_next_stage
 from docsvc.errors import JustificationRequired, NotRendered, VersionSpent
+from docsvc.errors.phrase import Phrase, listed
 from docsvc.model import Attachment, Document, Move, RenderState, State
 from docsvc.model.route_input import Asking, RouteInput
 from docsvc.work import Actor, Work
@@ -63,11 +64,11 @@ def _require_asked(work: Work, document: Document, route: RouteInput, justificat
     """Raise `JustificationRequired` with everything that the route asks of the initiator and lacks."""
     lacking = []
     if route.ask.justification is Asking.REQUIRED and not justification.strip():
-        lacking.append("обоснование")
+        lacking.append(Phrase("обоснование"))
     if route.ask.files is Asking.REQUIRED and not _files(work, document):
-        lacking.append("файлы к документу")
+        lacking.append(Phrase("файлы к документу"))
     if lacking:
-        raise JustificationRequired(route=route.title, what=", ".join(lacking))
+        raise JustificationRequired(route=route.title, what=listed(lacking, ", "))
 
 
 def _files(work: Work, document: Document) -> int:

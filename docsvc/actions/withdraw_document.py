@@ -4,8 +4,9 @@ from sqlalchemy import select
 
 from docsvc.access import Right, allow
 from docsvc.actions.close_dispatch import end_early, lock_with_companions
-from docsvc.actions.stages import end_approval, end_stages
+from docsvc.actions.stages import awaited, end_approval, end_stages
 from docsvc.errors import CommentRequired
+from docsvc.mail.post import post_to_user
 from docsvc.model import ApprovalState, Dispatch, DispatchDocument, Document, Move, State
 from docsvc.work import Actor, Work
 
@@ -22,6 +23,10 @@ def withdraw_document(work: Work, document_id: str, *, actor: Actor, reason: str
     if not reason.strip() and document.state != State.DRAFT.value:
         raise CommentRequired
     document.move(Move.WITHDRAW)
+    for user in awaited(work, document):
+        post_to_user(
+            work, "approval_released", user, document=document, who=actor.name, reason=reason.strip()
+        )
     end_stages(work, document)
     end_approval(work, document, state=ApprovalState.WITHDRAWN, who=actor.name, reason=reason.strip())
     work.record(document, "document.withdrawn", actor, private={"reason": reason.strip()})

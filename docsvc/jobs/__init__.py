@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from time import perf_counter
 
+from docsvc.errors.phrase import Phrase
 from docsvc.jobs.approval_clock import recount_clocks, wake_clock
 from docsvc.jobs.archive import archive_document
 from docsvc.jobs.certificate import complete_document
@@ -78,7 +79,7 @@ def _done(tools: Tools, name: str, payload: Payload) -> str:
     job = JOBS.get(name)
     if job is None:
         log.error("job_unknown")
-        return f"no such job: {name!r}"
+        return Phrase("этой версии задание «%(name)s» неизвестно: обновите docsvc на узле", name=name)
     try:
         job(tools, payload)
     except Exception as error:

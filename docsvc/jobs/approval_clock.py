@@ -8,12 +8,15 @@ from sqlalchemy.orm import Session
 
 from docsvc.actions.approval_clock import recount_clock
 from docsvc.actions.escalate_task import escalate_task
+from docsvc.actions.stages import stages_of
 from docsvc.actions.tell_stand_ins import tell_stand_ins
 from docsvc.errors import NotFound
-from docsvc.model import ApprovalRoute, ApprovalStage, ApprovalTask, Document, State
+from docsvc.model import ApprovalRoute, ApprovalStage, ApprovalTask, Document, StageState, State
 from docsvc.model.route_input import SlaInput
 from docsvc.tools import Tools
 from docsvc.work import SYSTEM, Work
+
+AHEAD = frozenset({StageState.OPEN.value, StageState.WAITING.value})
 
 AT_ONCE = 200
 """Documents that one job counts anew; it promises the rest to the next, and so ends in time."""
@@ -44,14 +47,16 @@ def recount_clocks(tools: Tools, payload: Mapping[str, str]) -> None:
 
 
 def _documents(session: Session, payload: Mapping[str, str]) -> Sequence[str]:
-    found = select(ApprovalTask.document_id).distinct().join(ApprovalStage)
-    found = found.where(ApprovalTask.open, ApprovalTask.document_id > payload.get("after", ""))
+    """Return what is in approval: paused too, for its stages take a route's terms before they go on."""
+    found = select(Document.id).distinct().join(ApprovalStage, ApprovalStage.document_id == Document.id)
+    found = found.where(Document.state == State.IN_APPROVAL.value, Document.id > payload.get("after", ""))
     if user := payload.get("user"):
+        found = found.join(ApprovalTask, ApprovalTask.stage_id == ApprovalStage.id).where(ApprovalTask.open)
         found = found.where(or_(ApprovalTask.user_id == user, ApprovalTask.user_id.is_(None)))
     if code := payload.get("route"):
         found = found.join(ApprovalRoute, ApprovalRoute.id == ApprovalStage.route_id)
         found = found.where(ApprovalRoute.code == code)
-    return session.scalars(found.order_by(ApprovalTask.document_id).limit(AT_ONCE)).all()
+    return session.scalars(found.order_by(Document.id).limit(AT_ONCE)).all()
 
 
 def _recount(work: Work, document_id: str, *, route: str, absence: str) -> None:
@@ -65,18 +70,18 @@ def _recount(work: Work, document_id: str, *, route: str, absence: str) -> None:
         return
     if document.state != State.IN_APPROVAL.value:
         return
+    if route:
+        _take_terms(work, document, route)
     tasks = select(ApprovalTask).where(ApprovalTask.document_id == document_id, ApprovalTask.open)
     for task in work.session.scalars(tasks).unique():
         if absence:
             tell_stand_ins(work, document, task, absence_id=absence)
-        if route:
-            _take_terms(work, task, route)
         _recount_task(work, document, task)
 
 
 def _recount_task(work: Work, document: Document, task: ApprovalTask) -> None:
     was = task.due_at
-    if not recount_clock(work, task) or task.due_at is None:
+    if not recount_clock(work, task):
         return
     work.record(
         document,
@@ -85,19 +90,25 @@ def _recount_task(work: Work, document: Document, task: ApprovalTask) -> None:
         task=task.id,
         stage=task.stage.name,
         was=was.isoformat() if was else "",
-        until=task.due_at.isoformat(),
+        until=task.due_at.isoformat() if task.due_at else "",
     )
 
 
-def _take_terms(work: Work, task: ApprovalTask, route: str) -> None:
-    """Give the stage the terms of time that the route's newest version has for it."""
+def _take_terms(work: Work, document: Document, route: str) -> None:
+    """Give every stage that is not over the terms of time that the route's newest version has for it.
+
+    A stage that this version does not know keeps its own; one that has no terms there any more has none.
+    """
     newest = select(ApprovalRoute).where(ApprovalRoute.code == route).order_by(ApprovalRoute.number.desc())
     version = work.session.scalars(newest.limit(1)).one()
-    about = _same_stage(version, task.stage)
-    terms = about.get("sla") if about else None
-    if terms and terms != task.stage.rules.get("sla"):
-        SlaInput.model_validate(terms)
-        task.stage.rules = {**task.stage.rules, "sla": terms}
+    ids = set(work.session.scalars(select(ApprovalRoute.id).where(ApprovalRoute.code == route)))
+    for stage in stages_of(work, document):
+        about = _same_stage(version, stage) if stage.route_id in ids and stage.state in AHEAD else None
+        terms = about.get("sla") if about else None
+        if about is not None and terms != stage.rules.get("sla"):
+            if terms:
+                SlaInput.model_validate(terms)
+            stage.rules = {**stage.rules, "sla": terms}
 
 
 def _same_stage(version: ApprovalRoute, stage: ApprovalStage) -> Mapping[str, Any] | None:

@@ -134,7 +134,10 @@ class Observer(Base):
 
 
 class ApprovalStage(Base):
-    """One stage that a document version has to pass; `rules` is its `StageInput` as it was at the start."""
+    """One stage that a document version has to pass.
+
+    `rules` is its `StageInput` as it was at the start, but for its `sla`: time goes by the newest version.
+    """
 
     __tablename__ = "approval_stage"
     __table_args__ = (

@@ -211,7 +211,7 @@ def read_hours(text: str) -> Hours:
     """Read «9:00-13:00, 14:00-18:00»; empty for a day off. Raises `ValueError` with the reason in words."""
     found = tuple(_interval(part.strip()) for part in text.split(",") if part.strip())
     if any(start >= end for start, end in found):
-        raise ValueError("начало должно быть раньше конца")
+        raise ValueError("начало должно быть раньше конца; ночь делят полночью: 0:00–6:00, 22:00–24:00")
     if any(before[1] > later[0] for before, later in pairwise(found)):
         raise ValueError("часы должны идти по порядку и не пересекаться")
     return found

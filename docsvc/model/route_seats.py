@@ -11,7 +11,9 @@ from docsvc.model.route_input import ApproverInput, RouteInput, StageInput, Whos
 from docsvc.model.route_people import People, Person, Seat, most_filled, without_repeats
 from docsvc.model.route_words import who
 
-ADVICE = Phrase("Попросите администратора назначить людей или поправить маршрут: Настройки → Согласование.")
+ADVICE = Phrase(
+    "Попросите администратора назначить людей или поправить маршрут: Настройки → Маршруты согласования."
+)
 NOBODY_FITS = Phrase("ни один согласующий не подходит по своему условию")
 
 

@@ -10,6 +10,18 @@ from docsvc.errors.phrase import Phrase, phrase_of
 from docsvc.model.strict_json import ROOT
 
 _MERGE = "tag:yaml.org,2002:merge"
+_SAYINGS = (
+    ("character '\\t'", "отступ сделан табуляцией, а нужны пробелы"),
+    ("cannot start any token", "значение с таким знаком в начале берут в кавычки"),
+    ("mapping values are not allowed", "лишнее двоеточие или неверный отступ; текст с «: » берут в кавычки"),
+    ("could not find expected ':'", "после имени поля нужно двоеточие с пробелом"),
+    ("expected <block end>", "неверный отступ, или выше не закрыта скобка либо кавычка"),
+    ("unexpected end of stream", "кавычка открыта и не закрыта"),
+    ("found undefined alias", "ссылка «*» на то, чего выше нет"),
+    ("could not determine a constructor", "тип «!» здесь не применяют"),
+    ("expected ',' or", "не хватает запятой или закрывающей скобки"),
+)
+"""What the library says of the commonest slips, and what we say; the rest stays in its words."""
 _TEXT = "tag:yaml.org,2002:str"
 
 
@@ -47,13 +59,17 @@ def _refused(node: yaml.Node, problem: str) -> yaml.constructor.ConstructorError
     return yaml.constructor.ConstructorError(problem=problem, problem_mark=node.start_mark)
 
 
+def _in_words(problem: str) -> Phrase:
+    return phrase_of(next((words for said, words in _SAYINGS if said in problem), problem))
+
+
 def read_yaml(text: str) -> Any:
     """Return the tree of a file; raise `BadInput` with the line where it is no YAML."""
     try:
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 -- a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        why = phrase_of(error.problem or "")
+        why = _in_words(error.problem or "")
         place = Phrase("строка %(number)s", number=line)
         raise BadInput([(place, Phrase("это не YAML: %(why)s", why=why))]) from None
     except (yaml.YAMLError, RecursionError) as error:

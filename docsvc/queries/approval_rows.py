@@ -84,7 +84,10 @@ class StageRow:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalView:
-    """One round of approval: who asked, why, by which route, and how it stands."""
+    """One round of approval: who asked, why, by which route, and how it stands.
+
+    Sums in the route's conditions are in `currency`.
+    """
 
     id: str
     version_id: str
@@ -104,6 +107,7 @@ class ApprovalView:
     batch: bool
     from_mail: bool
     own_approval: bool
+    currency: str
 
 
 def approval_row(session: Session, approval: Approval) -> ApprovalView:
@@ -129,6 +133,7 @@ def approval_row(session: Session, approval: Approval) -> ApprovalView:
         batch=bool(terms.get("batch", False)),
         from_mail=bool(terms.get("from_mail", True)),
         own_approval=bool(terms.get("own_approval", False)),
+        currency=str(terms.get("currency", "RUB")),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
@@ -16,6 +16,7 @@ from docsvc.model import (
     ApprovalTask,
     Decision,
     Document,
+    DocumentVersion,
     State,
     UserRole,
 )
@@ -34,6 +35,8 @@ __all__ = [
     "is_asked",
     "stages",
 ]
+
+Round = TypeVar("Round", Approval, ApprovalStage)
 
 _SEAT, _ASKED_FOR = aliased(ApprovalTask), aliased(Document)
 """Made once: making them for each question takes as long as asking it."""
@@ -68,19 +71,31 @@ def _named(session: Session, document_id: str, rows: Sequence[ApprovalStage]) ->
 
 def _last(session: Session, document_id: str) -> Approval | ApprovalStage | None:
     """Return the last round by itself, or by a stage where code that knew of no rounds began it."""
-    rounds = select(Approval).where(Approval.document_id == document_id).order_by(Approval.id.desc())
-    made = select(ApprovalStage).where(ApprovalStage.document_id == document_id)
-    approval = session.scalars(rounds.limit(1)).one_or_none()
-    stage = session.scalars(made.order_by(ApprovalStage.id.desc()).limit(1)).one_or_none()
-    found = [row for row in (approval, stage) if row is not None]
-    return max(found, key=lambda row: row.id, default=None)
+    approval = _newest(session, Approval, document_id)
+    stage = _newest(session, ApprovalStage, document_id)
+    if approval is None or stage is None:
+        return approval or stage
+    if approval.version_id == stage.version_id:
+        return approval if approval.round >= stage.round else stage
+    one, other = (session.get_one(DocumentVersion, each.version_id) for each in (approval, stage))
+    return approval if (one.major, one.minor) > (other.major, other.minor) else stage
 
 
 def approval_view(session: Session, document_id: str) -> ApprovalView | None:
     """Return the document's last round of approval, or None before the first."""
-    rounds = select(Approval).where(Approval.document_id == document_id).order_by(Approval.id.desc())
-    approval = session.scalars(rounds.limit(1)).one_or_none()
+    approval = _newest(session, Approval, document_id)
     return approval_row(session, approval) if approval else None
+
+
+def _newest(session: Session, table: type[Round], document_id: str) -> Round | None:
+    """Return the row of the newest version's last round; ids are as old as the clock was, and it may jump."""
+    rows = (
+        select(table)
+        .join(DocumentVersion, DocumentVersion.id == table.version_id)
+        .where(table.document_id == document_id)
+        .order_by(DocumentVersion.major.desc(), DocumentVersion.minor.desc(), table.round.desc())
+    )
+    return session.scalars(rows.limit(1)).one_or_none()
 
 
 def awaits(actor: Actor) -> ColumnElement[bool]:

@@ -49,14 +49,14 @@ class Since:
 
 
 def inbox(session: Session, actor: Actor) -> tuple[InboxRow, ...]:
-    """Return what awaits the actor's decision, the longest waiting first."""
+    """Return what awaits the actor's decision, what is due first before the rest."""
     found = (
         select(Document, ApprovalTask, ApprovalRoute.terms)
         .join(ApprovalTask, ApprovalTask.document_id == Document.id)
         .join(ApprovalStage, ApprovalStage.id == ApprovalTask.stage_id)
         .join(ApprovalRoute, ApprovalRoute.id == ApprovalStage.route_id)
         .where(awaits(actor), Document.state == State.IN_APPROVAL, Document.trashed_at.is_(None))
-        .order_by(ApprovalStage.opened_at, Document.id)
+        .order_by(ApprovalTask.due_at.nulls_last(), ApprovalStage.opened_at, Document.id)
         .limit(MOST)
     )
     rows: dict[str, InboxRow] = {}

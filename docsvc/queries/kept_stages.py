@@ -40,6 +40,7 @@ def decided_before(session: Session, stage: ApprovalStage) -> ApprovalStage | No
     """Return the stage of a former version, with its seats, from which this one was kept."""
     former = (
         select(ApprovalStage)
+        .join(DocumentVersion, DocumentVersion.id == ApprovalStage.version_id)
         .where(
             ApprovalStage.document_id == stage.document_id,
             ApprovalStage.route_id == stage.route_id,
@@ -47,7 +48,7 @@ def decided_before(session: Session, stage: ApprovalStage) -> ApprovalStage | No
             ApprovalStage.state == StageState.PASSED.value,
             ApprovalStage.tasks.any(),
         )
-        .order_by(ApprovalStage.id.desc())
+        .order_by(DocumentVersion.major.desc(), DocumentVersion.minor.desc(), ApprovalStage.round.desc())
     )
     return session.scalars(former.limit(1)).one_or_none()
 

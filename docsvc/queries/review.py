@@ -13,6 +13,7 @@ from docsvc.queries.acts import Control, controls
 from docsvc.queries.approval_facts import approval_facts
 from docsvc.queries.approvals import ApprovalView, StageRow, TaskRow, approval_view, stages
 from docsvc.queries.attachments import AttachmentRow, attachments
+from docsvc.queries.away_from import AwayFrom, away_from
 from docsvc.queries.colleagues import Colleague, colleagues
 from docsvc.queries.conditions import open_conditions
 from docsvc.queries.document import load_visible
@@ -46,12 +47,13 @@ class OpenCondition:
 class Review:
     """Everything beside the document; `seat` is there while the actor's verdict is awaited.
 
-    `decided` are the verdicts of this round, `unanswered` those whose conditions the actor may answer, and
-    `way` how a draft would go, `wishes` what recipients want changed. `sign_offer` is there where the actor
-    may sign together with approving.
+    `absent` are those awaited who are away, `decided` the verdicts of this round, `unanswered` those whose
+    conditions the actor may answer, `way` how a draft would go, `wishes` what recipients want changed.
+    `sign_offer` is there where the actor may sign together with approving.
     """
 
     approval: ApprovalView | None
+    absent: tuple[AwayFrom, ...]
     seat: OwnSeat | None
     sign_offer: SignOffer | None
     following: StageRow | None
@@ -70,7 +72,9 @@ class Review:
     way: Explained | None
 
 
-def review(session: Session, blobs: Blobs, actor: Actor, document_id: str, *, today: date) -> Review | None:
+def review(
+    session: Session, blobs: Blobs, actor: Actor, document_id: str, *, today: date, now: datetime
+) -> Review | None:
     """Return what surrounds a document; None for who sees only the signed file.
 
     `today` is the date where the organisation is. Raises `NotFound`.
@@ -84,6 +88,7 @@ def review(session: Session, blobs: Blobs, actor: Actor, document_id: str, *, to
     may_attach = may_talk and holds(actor, Right.EDIT, document)
     return Review(
         approval=approval,
+        absent=away_from(session, document, now=now),
         seat=seat,
         sign_offer=sign_offer(session, actor, document) if seat else None,
         following=_following(document, rows),

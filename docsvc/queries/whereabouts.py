@@ -26,6 +26,11 @@ def place_of(address: str, file: Path | None, *, language: str = "ru") -> str:
     return _looked_up(str(known), file, language) or UNKNOWN[language]
 
 
+def knows_places(file: Path) -> bool:
+    """Tell whether a file is one of places."""
+    return _reader(file, _version(file)) is not None
+
+
 def _looked_up(address: str, file: Path | None, language: str) -> str:
     if file is None or (reader := _reader(file, _version(file))) is None:
         return ""

@@ -121,7 +121,10 @@ def last_promised(session: Session) -> datetime | None:
 
 
 def redate(work: Work) -> None:
-    """Make due now what was promised for at once by a clock that was ahead, and has been set back."""
+    """Make due now what was promised for at once by a clock that was ahead, and has been set back.
+
+    What people were given time for is counted anew, once: their time begins now.
+    """
     made = last_promised(work.session)
     if made is None or made <= work.now + AHEAD:
         return
@@ -132,6 +135,7 @@ def redate(work: Work) -> None:
     )
     values = {"due_at": work.now, "created_at": work.now}
     work.session.execute(ahead.values(values).execution_options(synchronize_session=False))
+    work.later("approval_clocks", {}, key=f"approval_clocks:{made.isoformat()}")
 
 
 def bury_poison(work: Work, row: OutboxMessage) -> bool:

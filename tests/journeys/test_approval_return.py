@@ -38,6 +38,8 @@ def test_a_clause_is_remarked_on_mended_and_seen_as_changed(
     manager.look("contract-remarked")
     manager.touch(talk.locator("a.place"))
     expect(manager.page.locator(".paper").first).to_be_in_viewport()
+    manager.page.evaluate("scrollTo(0, 1500)")
+    expect(manager.page.get_by_role("searchbox").first).to_be_in_viewport()
 
     office.change_deal(deal, payment_terms=MENDED)
     manager.touch(manager.page.get_by_label("Другие действия"))

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from docsvc.model.rates import Rates
 from docsvc.model.route_input import RouteInput
 from docsvc.model.route_lint.fields import unreadable, without_rate
-from docsvc.model.route_lint.finding import RouteFinding
+from docsvc.model.route_lint.finding import RouteFinding, faults
 from docsvc.model.route_lint.people import absentees
 from docsvc.model.route_lint.table import unreachable
 from docsvc.model.route_lint.time import deadlines
@@ -35,8 +35,3 @@ def look(
     if people is not None:
         found += absentees(route, people)
     return tuple(sorted(found, key=lambda each: each.severity is not Severity.ERROR))
-
-
-def faults(found: Collection[RouteFinding]) -> tuple[RouteFinding, ...]:
-    """Return the findings with which a route cannot be used."""
-    return tuple(each for each in found if each.severity is Severity.ERROR)

@@ -9,14 +9,15 @@ from docsvc.model.documents import Kind
 from docsvc.model.rates import HOME, Rates
 from docsvc.model.route_answers import asks_for_money
 from docsvc.model.route_input import RouteInput
-from docsvc.model.route_lint.finding import RouteFinding, conditions, error
-from templates.condition import check_condition
-from templates.errors import BadCondition, BadTemplate
-from templates.lint.known import DECLARE
+from docsvc.model.route_lint.finding import RouteFinding, conditions, error, warning
+from templates.condition import check_condition, decide, looks_at_data
+from templates.errors import BadCondition, BadTemplate, Undecided
+from templates.findings import DECLARE
 from templates.thresholds import thresholds
 from templates.words import CURRENCIES
 
 OWN_FIELD = "Проверьте имя. Своё поле сделки становится известно, когда CRM его прислала."
+_LOOK = "Условие смотрит на данные: deal.discount > 15."
 _CHOICES = {"document.kind": tuple(kind.value for kind in Kind), "deal.currency": tuple(CURRENCIES)}
 
 
@@ -29,6 +30,7 @@ def unreadable(route: RouteInput, known: Collection[str]) -> Iterator[RouteFindi
             yield error(place, *_told(refused))
         else:
             yield from _impossible(place, text)
+            yield from _constant(place, text)
 
 
 def _told(refused: BadTemplate) -> tuple[str, str]:
@@ -53,7 +55,7 @@ def without_rate(route: RouteInput, rates: Rates | None) -> Iterator[RouteFindin
             "пороги в %(currency)s, а курса %(currency)s нет: документ в рублях не сравнить",
             currency=route.currency,
         )
-        yield error(asks[0], message, "Задайте курс: Настройки → Согласование.")
+        yield error(asks[0], message, "Задайте курс: Настройки → Маршруты согласования → Курсы валют.")
 
 
 def _impossible(place: str, text: str) -> Iterator[RouteFinding]:
@@ -71,6 +73,19 @@ def _impossible(place: str, text: str) -> Iterator[RouteFinding]:
                 yield error(
                     place, Phrase("%(path)s не бывает «%(value)s»", path=path, value=_plain(value)), hint
                 )
+
+
+def _constant(place: str, text: str) -> Iterator[RouteFinding]:
+    """Find a condition that looks at no field: it is the same for every document."""
+    if not place.endswith("when") or looks_at_data(text):
+        return
+    try:
+        holds = decide(text, {})
+    except Undecided:
+        yield error(place, "условие нельзя вычислить ни для какого документа", _LOOK)
+        return
+    always = "условие выполнено для любого документа" if holds else "условие не выполнится никогда"
+    yield warning(place, always, _LOOK)
 
 
 def _plain(value: object) -> str:

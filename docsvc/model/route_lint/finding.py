@@ -1,6 +1,6 @@
 """What a look at a route finds."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from docsvc.errors.phrase import Phrase, phrase_of
@@ -35,6 +35,11 @@ def error(place: str, message: str, hint: str = "") -> RouteFinding:
 def warning(place: str, message: str, hint: str = "") -> RouteFinding:
     """Return what deserves a look."""
     return RouteFinding(place, Severity.WARNING, message, hint)
+
+
+def faults(found: Iterable[RouteFinding]) -> tuple[RouteFinding, ...]:
+    """Return the findings with which a route cannot be used."""
+    return tuple(each for each in found if each.severity is Severity.ERROR)
 
 
 def conditions(route: RouteInput) -> Iterator[tuple[str, str]]:

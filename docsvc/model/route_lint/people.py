@@ -9,7 +9,7 @@ from docsvc.model.people import Role
 from docsvc.model.rates import NO_RATES
 from docsvc.model.route_answers import Answers
 from docsvc.model.route_input import ApproverInput, RouteInput, StageInput
-from docsvc.model.route_lint.finding import RouteFinding, error, warning
+from docsvc.model.route_lint.finding import RouteFinding, error, faults, warning
 from docsvc.model.route_people import People, Person
 from docsvc.model.route_seats import Requester, seats_of
 from docsvc.model.route_words import ROLE_WORDS
@@ -29,7 +29,7 @@ def absentees(route: RouteInput, people: People) -> Iterator[RouteFinding]:
     for n, stage in enumerate(route.stages):
         found = list(_missing(f"stages[{n}]", stage, people))
         yield from found
-        if not found:
+        if not faults(found):
             yield from _stuck(f"stages[{n}]", stage, route, people, authors)
     for n, each in enumerate(route.observers):
         yield from _unknown(f"observers[{n}]", each, people)

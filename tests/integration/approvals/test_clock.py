@@ -1,13 +1,17 @@
 """Nobody decides: what happens then, and that it happens once."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from docsvc.actions.delegate_task import delegate_task
+from docsvc.actions.pause_approval import pause_approval, resume_approval
 from docsvc.actions.set_calendar import CalendarForm, set_calendar
 from docsvc.jobs import run_job
 from docsvc.model import Verdict
+from docsvc.queries.inbox import inbox
+from docsvc.relay.leases import Holder, beat
 from tests.integration.approvals.waiting import (
     CONTRACT_TIME,
     DISCOUNT_TIME,
@@ -35,6 +39,11 @@ AROUND_THE_CLOCK = CalendarForm(("0:00-24:00",) * 7, country="")
 def silent_director(office: Installation, sla: object = CONTRACT_TIME) -> str:
     change(office, "director", deputy_id="finance", manager_id="administrator")
     return waiting(office, stage(person("director"), sla=sla))
+
+
+def hold(office: Installation, document: str, act: Callable[..., None]) -> None:
+    with office.tools.work() as work:
+        act(work, document, actor=office.people["manager"], reason="Клиент думает")
 
 
 def test_a_silent_director_is_reminded_reported_and_replaced(office: Installation) -> None:
@@ -197,6 +206,53 @@ def test_stages_of_one_name_keep_their_own_deadlines(office: Installation) -> No
     assert task.due_at == task.opened_at + timedelta(hours=4)
 
 
+def test_a_stage_that_waits_its_turn_takes_the_new_deadline_too(office: Installation) -> None:
+    later = stage(person("finance"), sla=CONTRACT_TIME, name="Финансы")
+    document = waiting(office, stage(person("director"), sla=CONTRACT_TIME), later)
+    set_route(office, stage(person("director"), sla=CONTRACT_TIME), later | {"sla": {"deadline": "4h"}})
+    assert not run_job(office.tools, "approval_clocks", {"route": "contract"})
+    decide(office, document, "director")
+    due = {task.user_id: task for task in tasks(office, document)}[office.people["finance"].id]
+    assert due.opened_at is not None
+    assert due.due_at == due.opened_at + timedelta(hours=4)
+
+
+def test_a_route_that_drops_its_deadline_rejects_nothing_any_more(office: Installation) -> None:
+    document = silent_director(office, sla=DISCOUNT_TIME)
+    set_route(office, stage(person("director")))
+    assert not run_job(office.tools, "approval_clocks", {"route": "contract"})
+    after(office, 80)
+    task = tasks(office, document)[0]
+    assert (task.steps, task.due_at, task.next_at) == ([], None, None)
+    assert state(office, document) == "in_approval"
+
+
+def test_a_deadline_that_is_dropped_during_a_pause_stays_dropped(office: Installation) -> None:
+    document = silent_director(office, sla=DISCOUNT_TIME)
+    hold(office, document, pause_approval)
+    set_route(office, stage(person("director")))
+    assert not run_job(office.tools, "approval_clocks", {"route": "contract"})
+    hold(office, document, resume_approval)
+    after(office, 80)
+    assert state(office, document) == "in_approval"
+
+
+def test_what_a_clock_that_was_ahead_began_has_its_time_from_when_it_is_right(office: Installation) -> None:
+    office.clock.ahead = timedelta(days=365)
+    document = silent_director(office)
+    office.clock.ahead = timedelta()
+    for _ in range(2):
+        beat(office.tools, Holder("tests/1", "", now(office)), ())
+        office.run_jobs()
+    task = tasks(office, document)[0]
+    assert task.opened_at is not None
+    assert task.opened_at <= now(office)
+    assert task.due_at == task.opened_at + timedelta(hours=24)
+    assert recorded(office, document, "approval.rescheduled") == 1
+    after(office, 25)
+    assert letters(office, document) == [("approval_reminder", "director")]
+
+
 def test_working_time_is_that_of_where_the_person_lives(office: Installation) -> None:
     change(office, "director", timezone="Asia/Vladivostok")
     document = waiting(office, stage(person("director"), sla=WORKING_DAY))
@@ -234,3 +290,12 @@ def pass_on(office: Installation, document_id: str, who: str, to: str) -> None:
     with office.tools.work() as work:
         actor, colleague = office.people[who], office.people[to].id
         delegate_task(work, document_id, actor=actor, to_user_id=colleague, reason="Отпуск")
+
+
+def test_what_is_due_first_stands_first_in_the_inbox(office: Installation) -> None:
+    without = waiting(office, stage(person("director")))
+    later = waiting(office, stage(person("director"), sla={"deadline": "48h"}))
+    sooner = waiting(office, stage(person("director"), sla={"deadline": "4h"}))
+    with office.tools.read() as session:
+        rows = [row.id for row in inbox(session, office.people["director"])]
+    assert [each for each in rows if each in {without, later, sooner}] == [sooner, later, without]

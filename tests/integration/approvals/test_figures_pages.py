@@ -127,7 +127,7 @@ def test_csv_holds_every_table_and_no_formula(director: Browser) -> None:
 
 def test_the_workbook_holds_text_as_text(director: Browser) -> None:
     answer = director.get(f"/figures/figures.xlsx?{DAYS}")
-    assert answer.headers["Content-Disposition"].endswith(".xlsx")
+    assert answer.headers["Content-Disposition"].endswith("2026-11-09%202026-11-15.xlsx")
     with zipfile.ZipFile(io.BytesIO(answer.data)) as book:
         sheets = [book.read(name).decode() for name in book.namelist() if "worksheets/" in name]
         strings = book.read("xl/sharedStrings.xml").decode()

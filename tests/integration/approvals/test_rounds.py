@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from docsvc.actions import lay_out_approval
 from docsvc.actions.guard_facts import Accepted
 from docsvc.actions.restart_approval import restart_approval
 from docsvc.actions.revise_document import revise_document
 from docsvc.actions.step_back import step_back
 from docsvc.errors import Forbidden, NotRunning
-from docsvc.model import Approval, Document
+from docsvc.model import Approval, Document, new_id
 from docsvc.queries.drift import drift
 from tests.integration.approvals.house import House
 from tests.integration.approvals.steps import (
@@ -63,6 +64,16 @@ def test_one_stage_back_is_decided_anew(house: House) -> None:
     assert len(rows(house, document)[0].handed_on) == 1
 
 
+def test_the_last_round_is_the_last_also_after_the_clock_was_set_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = submitted(house, *TWO)
+    decide(house, document, "lawyer", RETURN)
+    monkeypatch.setattr(lay_out_approval, "new_id", lambda: f"00000000{new_id()[8:]}")
+    submit(house, document)
+    assert (approval(house, document).round, states(house, document)) == (2, ["open", "waiting"])
+
+
 def test_there_is_nothing_before_the_first_stage(house: House) -> None:
     document = submitted(house, *TWO)
     with pytest.raises(NotRunning, match="возвращаться некуда"):
@@ -84,6 +95,17 @@ def test_beginning_again_lays_out_the_route_as_it_is_now(house: House) -> None:
     decide(house, document, "lawyer")
     decide(house, document, "board")
     assert rounds(house, document) == ["restarted", "passed"]
+
+
+def test_what_was_left_out_stays_left_out_when_it_begins_again(house: House) -> None:
+    house.use_route([stage(person("finance"), optional=True), stage(person("lawyer"))])
+    document = house.draft()
+    submit(house, document, skip=[0])
+    restart(house, document)
+    assert states(house, document) == ["skipped", "open"]
+    house.use_route([stage(person("finance"), optional=True), stage(person("lawyer"))])
+    restart(house, document)
+    assert states(house, document) == ["open", "waiting"]
 
 
 def test_an_administrator_who_begins_again_is_not_the_initiator(house: House) -> None:
@@ -184,3 +206,12 @@ def rounds(house: House, document: str) -> list[Any]:
     with house.installation.tools.read() as session:
         found = session.query(Approval).filter_by(document_id=document).order_by(Approval.id)
         return [row.state for row in found]
+
+
+def test_a_new_version_that_needs_nobody_is_shown_as_such(house: House) -> None:
+    document = submitted(house, *TWO)
+    decide(house, document, "lawyer", RETURN)
+    revise(house, document)
+    house.use_route([])
+    submit(house, document)
+    assert (state(house, document), rows(house, document)) == ("approved", ())

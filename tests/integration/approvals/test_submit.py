@@ -52,6 +52,15 @@ def test_the_initiator_leaves_an_optional_stage_out(house: House) -> None:
     assert not awaits(house, "finance", document)
 
 
+def test_the_initiator_never_leaves_everybody_out(house: House) -> None:
+    unneeded = stage(role("lawyer"), when="document.amount > 100000000")
+    house.use_route([stage(role("finance"), optional=True), unneeded])
+    document = house.draft()
+    with pytest.raises(BadInput, match="никто не согласует"):
+        submit(house, document, skip=[0])
+    assert state(house, document) == "draft"
+
+
 @pytest.mark.parametrize("position", [1, 7, -1])
 def test_a_stage_that_the_route_demands_is_not_left_out(house: House, position: int) -> None:
     house.use_route([stage(role("finance"), optional=True), stage(role("lawyer"))])
@@ -140,3 +149,5 @@ def test_withdrawing_ends_the_round(house: House) -> None:
     assert (state(house, document), states(house, document)) == ("withdrawn", ["stopped", "waiting"])
     assert approval(house, document).state == "withdrawn"
     assert not awaits(house, "lawyer", document)
+    told = {to for letter, to in letters(house, document) if letter == "approval_released"}
+    assert told == {"lawyer", "second-lawyer"}

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from docsvc.errors import AlreadyDecided, Forbidden
-from docsvc.model import Approval, User, UserRole
+from docsvc.model import Approval, Document, User, UserRole
+from docsvc.queries.away_from import AwayFrom, away_from
 from docsvc.queries.own_seat import own_seat
 from tests.integration.approvals.house import House
 from tests.integration.approvals.steps import awaits, decide, person, role, stage, state, submitted
@@ -87,3 +88,21 @@ def test_whose_role_was_taken_decides_no_more(house: House) -> None:
     with role_taken(house, "lawyer"), pytest.raises(Forbidden):
         decide(house, document, "lawyer")
     assert state(house, document) == "in_approval"
+
+
+def away(house: House, document_id: str) -> tuple[AwayFrom, ...]:
+    with house.installation.tools.read() as session:
+        return away_from(session, session.get_one(Document, document_id), now=house.now)
+
+
+def test_who_is_away_and_who_decides_for_them_is_told(house: House) -> None:
+    document = submitted(house, stage(person("director"), role("lawyer"), person("board")))
+    assert away(house, document) == ()
+    names = {part: actor.name for part, actor in house.installation.people.items()}
+    send_away(house.installation, "director", "finance")
+    send_away(house.installation, "board")
+    send_away(house.installation, "lawyer", "finance")
+    director = AwayFrom(names["director"], (names["finance"],))
+    assert set(away(house, document)) == {director, AwayFrom("board", ())}, "a lawyer is there"
+    decide(house, document, "finance")
+    assert away(house, document) == (AwayFrom("board", ()),)

@@ -181,7 +181,8 @@ def test_a_route_that_does_not_allow_it_is_decided_alone(browse: Browse, house: 
 
 def test_a_draft_shows_its_way_and_what_the_route_asks_for(browse: Browse, house: House) -> None:
     def change(route: ApprovalRoute) -> None:
-        route.stages = [{"name": "Проверка", "approvers": [{"role": "lawyer"}], "quorum": "all"}]
+        sla = {"deadline": "8h", "unit": "business"}
+        route.stages = [{"name": "Проверка", "approvers": [{"role": "lawyer"}], "quorum": "all", "sla": sla}]
         route.terms = route.terms | {"ask": {"justification": "required"}}
 
     changed(house, ApprovalRoute, change, code="quote")
@@ -189,8 +190,13 @@ def test_a_draft_shows_its_way_and_what_the_route_asks_for(browse: Browse, house
     page = manager.get(f"/documents/{house.draft}").text
     assert "Проверка" in page
     assert "юрист: Lawyer" in page
+    assert "8 рабочих ч" in page
     refused = manager.post(f"/documents/{house.draft}/submit")
     assert refused.status_code == 422
     assert "обоснование" in refused.text
+    manager.post("/language", language="en", next="/documents")
+    english = manager.post(f"/documents/{house.draft}/submit").text
+    assert "lawyer: Lawyer" in english
+    assert not {"рабочих", "обоснование"} & set(TAGS.sub(" ", english).split())
     assert manager.post(f"/documents/{house.draft}/submit", justification=WHY).status_code == 303
     assert state(house, house.draft) == "in_approval"

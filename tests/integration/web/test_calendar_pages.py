@@ -1,5 +1,6 @@
 """The pages of time: the calendar, absences, a person's ties, and what is stuck."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -75,6 +76,18 @@ def test_a_person_writes_their_absence_down_and_takes_it_back(browse: Browse, ho
     assert deputy.name in page
     assert browser.post(f"/absences/{me}/{absence.id}/cancel").status_code == 303
     assert "Байкал" not in browser.get("/me").text
+
+
+@pytest.mark.parametrize("where", ["", "Asia/Vladivostok", "America/New_York"])
+def test_an_absence_is_shown_by_the_days_that_were_typed(browse: Browse, house: House, where: str) -> None:
+    me = house.actor("director").id
+    with house.tools.work() as work:
+        work.get(User, me).timezone = where
+    browse("director").post(f"/absences/{me}", first="2090-05-20", last="2090-05-24")
+    page = browse("director").get("/absences").text
+    shown = re.sub(r"<[^>]+>", "", page).replace("\xa0", " ")
+    assert "20 мая 2090 – 24 мая 2090" in shown
+    assert "отсутствие с 20 мая 2090" in shown
 
 
 @pytest.mark.parametrize(

@@ -144,7 +144,7 @@ def test_presets_are_listed_and_printed_with_their_comments(capfd: Capture) -> N
     ("when", "words"),
     [
         ("deal.discount > 'many'", "deal.discount — число, а сравнивается с текстом «many»"),
-        ("document.amount > 100 USD", "лишнее «USD»"),
+        ("document.amount > 100 USD", "сумму пишут без валюты"),
         ("deal.discount >", "условие не читается: в конце чего-то не хватает"),
         ("deal.discount > )", "условие не читается: лишнее «)»"),
     ],

@@ -43,9 +43,9 @@ LAW = "name: Я, approvers: [{role: lawyer}]"
         (_stages(f"{LAW}, when: deal.sum > 15"), "stages[0].when", "называется deal.amount"),
         (_stages(f"{LAW}, when: cost > 15"), "stages[0].when", "неизвестно: cost"),
         (_stages(f"{LAW}, when: deal.amount >"), "stages[0].when", "в конце чего-то не хватает"),
-        (f"when: deal.discount > 15%\n{STAGE}", "when", "в конце чего-то не хватает"),
+        (f"when: deal.discount > 15%\n{STAGE}", "when", "процент пишут без знака"),
         (f"when: (deal.discount > 15\n{STAGE}", "when", "не читается"),
-        (f"when: document.amount > 100 000\n{STAGE}", "when", "лишнее «число»."),
+        (f"when: document.amount > 100 000\n{STAGE}", "when", "тысячи не отделяют"),
         (f"when: deal.discount > 15,5\n{STAGE}", "when", "дробь пишут с точкой"),
         (f"when: (document.amount > 100,000) and template.standard\n{STAGE}", "when", "дробь пишут с точкой"),
         (
@@ -96,6 +96,16 @@ LAW = "name: Я, approvers: [{role: lawyer}]"
             "нужно разных людей: 2",
         ),
         (
+            _stages("name: Я, quorum: 2, approvers: [{user: orlova@x.example}, {user: Orlova@x.example}]"),
+            "stages[0].approvers",
+            "нужно разных людей: 2",
+        ),
+        (
+            _stages(f"{LAW}, when: range(1000000000)|list|length > 1"),
+            "stages[0].when",
+            "нельзя вычислить",
+        ),
+        (
             _stages(
                 "name: Я, quorum: 2, approvers: [{role: lawyer}, {role: finance, when: deal.amount > 9}]"
             ),
@@ -136,6 +146,22 @@ def test_a_route_that_cannot_work_is_told_where_and_why(text: str, place: str, w
     found = _errors(text)
     assert place in [each for each, _ in found]
     assert any(words in told for each, told in found if each == place), found
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("document.amount > 100 000", "тысячи не отделяют: 100000"),
+        ("deal.discount > 15%", "процент пишут без знака «%»"),
+        ("deal.discount = 15", "«равно» пишут двумя знаками: =="),
+        ("deal.discount > 15 и deal.amount > 9", "пишут and, or, not"),
+        ("document.amount > 100000 RUB", "сумму пишут без валюты: 100000"),
+        ("deal.amount > 9 and company.name == 'А = 1' and", "в конце чего-то не хватает"),
+    ],
+)
+def test_what_is_written_as_on_paper_is_told_in_its_own_words(condition: str, words: str) -> None:
+    told = _errors(f'when: "{condition}"\n{STAGE}')
+    assert told == [("when", f"условие не читается: {words}.")]
 
 
 @pytest.mark.parametrize(

@@ -45,3 +45,19 @@ def test_a_key_that_yaml_takes_for_something_else_is_told_by_its_line(key: str) 
 
 def test_an_empty_file_is_told_to_be_empty() -> None:
     assert problems("# ничего\n") == [("$", "файл пустой: нужен маршрут или список routes")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("code: a\n\ttitle: A", "отступ сделан табуляцией"),
+        ("code: a\ntitle: A: B", "лишнее двоеточие"),
+        ("code: 'a\ntitle: A", "кавычка открыта и не закрыта"),
+        ("code: @a", "берут в кавычки"),
+        ("code: !!python/name:os.system a", "тип «!» здесь не применяют"),
+    ],
+)
+def test_a_slip_of_yaml_is_told_in_our_words(text: str, words: str) -> None:
+    with pytest.raises(BadInput) as refused:
+        read_routes(text)
+    assert words in refused.value.problems[0][1]
