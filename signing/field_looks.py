@@ -10,7 +10,7 @@ from signing.pictures import pixels
 from signing.values import FieldKind, Filled, Look, clean
 from signing.view import Box, view_of
 
-_LARGEST, _SMALLEST, _STEP = 11.0, 5.0, 0.5
+_LARGEST, _SMALLEST, _STEP = 11.0, 2.5, 0.5  # points: small print can be magnified, lost words cannot
 _LEADING: Final = 1.18
 _PADDING: Final = 1.5
 _COLOUR: Final = "0.07 0.12 0.32"

@@ -22,7 +22,8 @@ from docsvc.errors import BadInput, DocsvcError, FactsDrifted, NotForMany
 from docsvc.model import Channel, State
 from docsvc.model.input_errors import checked
 from docsvc.model.levels import LEVELS
-from docsvc.model.mailing_file import Row, read_people, read_typed, sample_file, write_people
+from docsvc.model.mailing_columns import Row
+from docsvc.model.mailing_file import read_people, read_typed, sample_file, write_people
 from docsvc.model.mailing_input import MailingTerms
 from docsvc.queries.document import load_visible, one_document
 from docsvc.queries.document_drift import document_drift

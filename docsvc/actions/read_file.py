@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from docsvc.actions.enter import Visit, enter
 from docsvc.errors import NotFound
-from docsvc.model import MAY_ACT, SIGNED, RecipientState, State
+from docsvc.model import MAY_ACT, SIGNED, Level, RecipientState, State
 from docsvc.model.asked_of import is_complete, was_shown
 from docsvc.work import Work
 
@@ -38,11 +38,12 @@ def read_file(
 ) -> FileToRead:
     """Let a recipient read a file: what was sent until the document is sealed, the sealed file afterwards.
 
-    A half-signed file is shown only where the sender shares them. Raises `NotFound` where there is nothing
+    A half-signed file is shown only where the sender shares them; who signs by a file of their own takes away
+    what was sent, for that is what the signature has to be of. Raises `NotFound` where there is nothing
     (any more) for this recipient, and what `enter` raises.
     """
     visit = enter(work, session_token, document_id=document_id, address=address, device=device)
-    blob = _blob(visit, part) if _may_read(visit) else None
+    blob = _blob(visit, part, download=download) if _may_read(visit) else None
     if blob is None:
         raise NotFound
     kind = "recipient.downloaded" if download else "recipient.viewed"
@@ -70,10 +71,19 @@ def _may_read(visit: Visit) -> bool:
     return state in _READERS
 
 
-def _blob(visit: Visit, part: Part) -> str | None:
+def _blob(visit: Visit, part: Part, *, download: bool) -> str | None:
     version = visit.version
     if part is Part.CERTIFICATE:
         return version.certificate_blob
     if RecipientState(visit.recipient.state) in _LEFT and not is_complete(visit.entry):
         return version.sent_blob
-    return version.final_blob or (visit.dispatch.shares_copies and version.head_blob) or version.sent_blob
+    if version.final_blob:
+        return version.final_blob
+    shares = visit.dispatch.shares_copies and not (download and _signs_outside(visit))
+    return (shares and version.head_blob) or version.sent_blob
+
+
+def _signs_outside(visit: Visit) -> bool:
+    """Tell whether the recipient has still to bring a signature of their own."""
+    who = visit.recipient
+    return who.level == Level.QUALIFIED and RecipientState(who.state) in MAY_ACT

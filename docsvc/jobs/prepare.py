@@ -12,7 +12,7 @@ from docsvc.jobs.failpoints import failpoint
 from docsvc.jobs.first_page import first_page
 from docsvc.model import Dispatch, DocumentVersion, Move, State
 from docsvc.model.asked_of import signatures_needed
-from docsvc.model.places import Place, kind_of, name_of, reserve
+from docsvc.model.places import Place, kind_of, label_of, name_of, reserve
 from docsvc.observe import metrics
 from docsvc.tools import Tools
 from docsvc.work import SYSTEM, Work
@@ -81,7 +81,7 @@ def _field(place: Place) -> Field:
         name=name_of(place),
         page=place["page"],
         box=(x0, y0, x1, y1),
-        label=str(place.get("label") or ""),
+        label=label_of(place),
         kind=FieldKind(kind_of(place)),
     )
 

@@ -105,6 +105,7 @@ def _said(letter: Letter, insides: Insides, settings: Settings) -> dict[str, Any
         "recipient": reader is not None,
         "act": reader.act if reader else "",
         "asked_by": one_line(reader.asked_by) if reader else "",
+        "handed_by": one_line(reader.handed_by) if reader else "",
         "note": _paragraph(reader.note) if reader and not letter.veiled else "",
         **_sending(letter),
         "deadline": _deadline(letter, settings.timezone),
@@ -163,7 +164,7 @@ def _document(subject: Subject | None, language: str) -> dict[str, str]:
         "number": subject.number,
         "date": format_date(subject.date, _DATES[known_language(language)], locale=known_language(language)),
     }
-    money = format_money(subject.amount, subject.currency)
+    money = format_money(subject.amount, subject.currency) if subject.amount else ""  # zero: nobody gave it
     return {"document": one_line(label), "company": one_line(subject.company), "amount": money}
 
 

@@ -45,7 +45,7 @@ class Reader:
     """The recipient that a message is for: what they are asked, by whom and till when.
 
     `asked` are the documents that they act on, `documents` all of the sending; `locked` tells that
-    they are asked for an access code first.
+    they are asked for an access code first; `handed_by` is who handed their own part on to them.
     """
 
     id: str
@@ -59,6 +59,7 @@ class Reader:
     asked: tuple[Subject, ...]
     documents: tuple[Subject, ...]
     locked: bool
+    handed_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,14 @@ def _reader(session: Session, mail: Mail, document: Document | None) -> Reader |
         asked=tuple(_subject(each.document) for each in documents_asked(recipient, dispatch)),
         documents=tuple(_subject(each.document) for each in dispatch.documents),
         locked=bool(recipient.access_hash),
+        handed_by=_handed_by(session, recipient),
     )
+
+
+def _handed_by(session: Session, recipient: Recipient) -> str:
+    """Return who handed on themselves; whoever the sender replaced did nothing."""
+    earlier = session.get(Recipient, recipient.instead_of_id) if recipient.instead_of_id else None
+    return earlier.name if earlier is not None and earlier.acted_at is not None else ""
 
 
 def _dispatch(session: Session, mail: Mail) -> Dispatch | None:

@@ -2,11 +2,12 @@
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from docsvc.errors import BadInput
 from docsvc.errors.phrase import Phrase
+from docsvc.model.mailing_columns import HEADINGS, Row, find_headings, row_of
 from docsvc.model.mailing_input import MOST_PEOPLE
 from docsvc.model.spreadsheet import table_csv
 from templates import TemplateError
@@ -15,35 +16,10 @@ from templates.limits import Limits, limited
 
 _LIMITS: Final = Limits(seconds=30, cpu=20, memory=2**30)
 
-HEADINGS: Final[Mapping[str, str]] = {
-    "name": "имя",
-    "email": "почта",
-    "phone": "телефон",
-    "position": "должность",
-    "organisation": "организация",
-    "authority": "на основании",
-    "language": "язык",
-}
-"""The columns by field, as the sample has them."""
-
-_ALSO: Final[Mapping[str, Sequence[str]]] = {
-    "name": ("фио", "имя и фамилия", "получатель", "сотрудник", "full name", "recipient"),
-    "email": ("e-mail", "email", "эл. почта", "электронная почта", "адрес почты", "mail"),
-    "phone": ("тел", "мобильный", "номер телефона", "mobile"),
-    "position": ("job title",),
-    "organisation": ("компания", "организация получателя", "company", "organization"),
-    "authority": ("действует на основании", "основание", "основание полномочий", "on the basis of"),
-    "language": ("язык писем", "lang"),
-}
-_COLUMNS: Final = {
-    word: field for field, heading in HEADINGS.items() for word in (field, heading, *_ALSO[field])
-}
 _LANGUAGES: Final = {
     **dict.fromkeys(("", "ru", "rus", "русский", "russian", "рус"), "ru"),
     **dict.fromkeys(("en", "eng", "английский", "english", "англ"), "en"),
 }
-
-Row = dict[str, str]
 
 
 def read_people(content: bytes) -> list[tuple[int, Row]]:
@@ -71,15 +47,11 @@ def read_typed(text: str) -> list[tuple[int, Row]]:
 
 def people_of(table: Sequence[Sequence[str]]) -> list[tuple[int, Row]]:
     """Return the people of a table with a line of headings; raises what `read_people` raises."""
-    start = next((number for number, line in enumerate(table) if any(line)), len(table))
-    headings = [_COLUMNS.get(_heading(cell)) for cell in table[start]] if start < len(table) else []
-    if not {"name", "email"} <= set(headings):
-        text = "в первой строке нужны заголовки, среди них «имя» и «почта»: возьмите образец"
-        raise BadInput([("файл", text)])
+    start, fields = find_headings(table)
     people = [
         (number, row)
         for number, line in enumerate(table[start + 1 :], start=start + 2)
-        if any((row := _row(headings, line)).values())
+        if any((row := row_of(fields, line)).values())
     ]
     if not people:
         raise BadInput([("файл", "под заголовками никого нет")])
@@ -125,12 +97,3 @@ def _table(people: Sequence[Row]) -> list[list[str]]:
         field for field in HEADINGS if field in {"name", "email"} or any(row.get(field) for row in people)
     ]
     return [[HEADINGS[field] for field in used], *([row.get(field, "") for field in used] for row in people)]
-
-
-def _heading(cell: str) -> str:
-    return " ".join(cell.strip().casefold().rstrip("*:.").split())
-
-
-def _row(headings: Sequence[str | None], line: Sequence[str]) -> Row:
-    cells = zip(headings, line, strict=False)
-    return {field: cell for field, cell in cells if field is not None}

@@ -12,6 +12,17 @@ SIGNATURE: Final = "signature"
 GAP: Final = 6.0
 """Between places that one was split into, in points."""
 
+FILLED_IN: Final[Mapping[str, str]] = {
+    "initials": "Инициалы",
+    "date": "Дата",
+    "text": "Текст",
+    "checkbox": "Отметка",
+    "name": "Фамилия, имя и отчество",
+    "company": "Организация",
+    "stamp": "Печать",
+}
+"""What people call a place to fill in that its author did not name."""
+
 Place = Mapping[str, Any]
 
 
@@ -24,6 +35,11 @@ def name_of(place: Place) -> str:
     """Return the name of a place's field: one to sign is named by its party."""
     party = str(place["party"])
     return party if kind_of(place) == SIGNATURE else str(place.get("name") or party)
+
+
+def label_of(place: Place) -> str:
+    """Return what people call a place: as its author did, else by what it takes; a signature has no name."""
+    return str(place.get("label") or FILLED_IN.get(kind_of(place), ""))
 
 
 def to_sign(places: Iterable[Place]) -> tuple[Place, ...]:

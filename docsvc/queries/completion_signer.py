@@ -14,6 +14,7 @@ from docsvc.mail.address import masked
 from docsvc.mail.catalogue import catalogue
 from docsvc.model import AgreementAcceptance, Channel, Consent, Recipient, Signature, User
 from docsvc.model.devices import device_words
+from docsvc.model.places import label_of, name_of
 from docsvc.queries.completion_outside import outside_lines, person_inn
 from docsvc.queries.completion_words import ACTIONS, LEVELS, MEANINGS, MEANS, MOMENTS, say
 from docsvc.queries.consents import TITLES
@@ -112,10 +113,11 @@ def _host(frame: Frame, signature: Signature, rows: Sequence[HistoryRow]) -> str
 
 
 def _filled(signature: Signature, language: str) -> list[list[str]]:
-    labels = {str(place.get("name")): str(place.get("label") or "") for place in _places(signature)}
+    words: Callable[[str], str] = catalogue(language).gettext
+    labels = {name_of(place): label_of(place) for place in _places(signature)}
     return [
         [
-            labels.get(name) or name.rpartition(".")[2],
+            words(labels.get(name) or name.rpartition(".")[2]),
             say(language, "ticked") if value == "yes" else str(value),
         ]
         for name, value in (signature.values or {}).items()

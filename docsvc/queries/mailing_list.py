@@ -11,7 +11,8 @@ from docsvc.errors.phrase import Phrase, phrase_of
 from docsvc.mail.address import read_address
 from docsvc.model import Channel, Dispatch, DispatchDocument, DocumentLink, Recipient, RecipientState
 from docsvc.model.input_errors import checked
-from docsvc.model.mailing_file import Row, spelled
+from docsvc.model.mailing_columns import Row
+from docsvc.model.mailing_file import spelled
 from docsvc.model.mailing_input import PersonInput
 from docsvc.sms.phone import read_phone
 

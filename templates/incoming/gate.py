@@ -55,18 +55,21 @@ def take_pdf(content: bytes) -> Taken:
     if b"%PDF-" not in content[:1024]:
         raise PdfRefused(Why.NO_PDF)
     try:
+        ended = _ended(content)
         with _warnings() as warnings:
-            taken, changes = _taken(_ended(content))
+            taken, changes = _taken(ended)
     except _BROKEN as error:
         raise PdfRefused(Why.BROKEN) from error
-    if warnings or b"startxref" not in content:
+    if warnings or ended != content:
         changes.add(Change.REPAIRED)
     return Taken(taken, len(PdfReader(io.BytesIO(taken)).pages), tuple(sorted(changes)))
 
 
 def _ended(content: bytes) -> bytes:
-    """Give a file that was cut off an end: pypdf then looks for the objects one by one."""
-    return content if b"startxref" in content else content + b"\nstartxref\n0\n%%EOF\n"
+    """Give a file that was cut off an end: without its table pypdf looks for the objects one by one."""
+    if b"startxref" not in content:
+        return content + b"\nstartxref\n0\n%%EOF\n"
+    return content if b"%%EOF" in content else content + b"\n%%EOF\n"
 
 
 def _taken(content: bytes) -> tuple[bytes, set[Change]]:
@@ -75,7 +78,7 @@ def _taken(content: bytes) -> tuple[bytes, set[Change]]:
         raise PdfRefused(Why.ENCRYPTED if _opens(reader) else Why.PASSWORD)
     catalog = reader.root_object
     changes = _of_catalog(catalog)
-    changes |= check_form(catalog) | drop_layers(catalog, reader)
+    changes |= check_form(catalog) | drop_layers(catalog)
     if (
         content.count(b"startxref") > 1
         and content.count(b"%%EOF") > 1

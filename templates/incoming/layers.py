@@ -2,7 +2,6 @@
 
 from typing import Any, Final
 
-from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject
 
 from templates.incoming.form import plain
@@ -12,7 +11,7 @@ _KEY: Final = "/OCProperties"
 _SEEN_IF_ANY: Final = frozenset({None, "/AnyOn", "/AllOn"})
 
 
-def drop_layers(catalog: DictionaryObject, reader: PdfReader) -> set[Change]:
+def drop_layers(catalog: DictionaryObject) -> set[Change]:
     """Tell whether there are layers; without their table, all are seen. Raises PdfRefused."""
     layers = plain(catalog.get(_KEY))
     if not isinstance(layers, DictionaryObject):
@@ -20,9 +19,22 @@ def drop_layers(catalog: DictionaryObject, reader: PdfReader) -> set[Change]:
     standard = plain(layers.get("/D"))
     if not isinstance(standard, DictionaryObject) or _hides(standard):
         raise PdfRefused(Why.LAYERS)
-    if any(map(_depends, _list(layers.get("/OCGs")))) or any(map(_odd, _memberships(reader))):
+    if any(map(_depends, _list(layers.get("/OCGs")))):
         raise PdfRefused(Why.LAYERS)
     return {Change.LAYERS}
+
+
+def check_membership(given: Any) -> None:
+    """Refuse what is seen only if layers are in a certain state; a layer itself is judged by the table.
+
+    Whatever draws may bear one: a part of a page, a form within a form, a picture, a note.
+    Source: ISO 32000-1 §8.11.2.2.
+    """
+    value = plain(given)
+    if not isinstance(value, DictionaryObject) or value.get("/Type") != "/OCMD":
+        return
+    if "/VE" in value or plain(value.get("/P")) not in _SEEN_IF_ANY:
+        raise PdfRefused(Why.LAYERS)
 
 
 def _hides(standard: DictionaryObject) -> bool:
@@ -37,21 +49,6 @@ def _depends(group: Any) -> bool:
         return False
     states = [plain(plain(usage[part]).get(f"{part}State")) for part in ("/View", "/Print") if part in usage]
     return "/OFF" in states or "/Zoom" in usage or "/Language" in usage
-
-
-def _memberships(reader: PdfReader) -> list[DictionaryObject]:
-    """Find dictionaries that make visibility depend on several layers, in what pages draw with."""
-    found = []
-    for page in reader.pages:
-        resources = plain(page.get("/Resources"))
-        properties = plain(resources.get("/Properties")) if isinstance(resources, DictionaryObject) else None
-        if isinstance(properties, DictionaryObject):
-            found += [each for each in map(plain, properties.values()) if isinstance(each, DictionaryObject)]
-    return [each for each in found if each.get("/Type") == "/OCMD"]
-
-
-def _odd(membership: DictionaryObject) -> bool:
-    return "/VE" in membership or plain(membership.get("/P")) not in _SEEN_IF_ANY
 
 
 def _list(given: Any) -> list[Any]:

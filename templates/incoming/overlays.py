@@ -9,6 +9,7 @@ from typing import Any, Final
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from templates.incoming.form import plain
+from templates.incoming.layers import check_membership
 from templates.incoming.reasons import Change, PdfRefused, Why
 
 _HIDDEN, _NO_VIEW = 1 << 1, 1 << 5
@@ -24,6 +25,16 @@ _GONE: Final = {
     "/Popup": Change.NOTES,
     "/Text": Change.NOTES,
 }
+_DRAWN: Final = frozenset(
+    {
+        *("/Highlight", "/Underline", "/StrikeOut", "/Squiggly", "/Caret", "/Redact", "/Stamp", "/Ink"),
+        *("/Line", "/Square", "/Circle", "/Polygon", "/PolyLine"),
+    }
+)
+"""Remarks that each program draws in its own way where they bring no look: struck out words among them."""
+
+_FILLED: Final = frozenset({"/Tx", "/Ch", "/Btn"})
+_EMPTY: Final = (None, "", "/Off")
 _ACTING: Final = ("/A", "/AA")
 _IDENTITY: Final = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
@@ -66,10 +77,11 @@ def _overlay(note: DictionaryObject) -> list[Overlay]:
     kind, flags = plain(note.get("/Subtype")), int(plain(note.get("/F", 0)) or 0)
     if str(kind) in _GONE or flags & (_HIDDEN | _NO_VIEW):
         return []
+    check_membership(note.get("/OC"))
     form = _look(note)
     if form is None:
-        if _shows_text(note, str(kind)):
-            raise PdfRefused(Why.FORM)
+        if why := _left_to_the_viewer(note, str(kind)):
+            raise PdfRefused(why)
         return []
     matrix = _placing(form, note)
     return [Overlay(form, matrix)] if matrix else []
@@ -83,19 +95,18 @@ def _look(note: DictionaryObject) -> StreamObject | None:
     return normal if isinstance(normal, StreamObject) else None
 
 
-def _shows_text(note: DictionaryObject, kind: str) -> bool:
-    """Tell whether a viewer would draw a text by itself."""
+def _left_to_the_viewer(note: DictionaryObject, kind: str) -> Why | None:
+    """Tell whether a viewer would draw something by itself, and what."""
     if kind == "/FreeText":
-        return bool(plain(note.get("/Contents")))
+        return Why.NOTES if plain(note.get("/Contents")) else None
+    if kind in _DRAWN:
+        return Why.NOTES
     parent = plain(note.get("/Parent"))
     holders = [note, *([parent] if isinstance(parent, DictionaryObject) else [])]
     types = {plain(each.get("/FT")) for each in holders}
     values = [plain(each.get("/V")) for each in holders]
-    return (
-        kind == "/Widget"
-        and not types.isdisjoint({"/Tx", "/Ch"})
-        and any(v not in (None, "") for v in values)
-    )
+    filled = kind == "/Widget" and any(value not in _EMPTY for value in values)
+    return Why.FORM if filled and not types.isdisjoint(_FILLED) else None
 
 
 def _placing(form: StreamObject, note: DictionaryObject) -> Matrix | None:

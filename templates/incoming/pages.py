@@ -11,6 +11,7 @@ from pypdf.generic import (
     NameObject,
     NumberObject,
     RectangleObject,
+    StreamObject,
 )
 
 from templates.incoming.form import plain
@@ -57,11 +58,11 @@ def _resources(page: Any) -> DictionaryObject:
 
 
 def _contents(page: Any) -> ArrayObject:
+    """Return what draws the page, part by part; what is no drawing, or not there, draws nothing."""
     given = page.raw_get("/Contents") if "/Contents" in page else None
-    parts = plain(given)
-    if isinstance(parts, ArrayObject):
-        return ArrayObject(list.__iter__(parts))
-    return ArrayObject([given] if parts is not None and given is not None else [])
+    several = plain(given)
+    parts = list.__iter__(several) if isinstance(several, ArrayObject) else [given]
+    return ArrayObject(each for each in parts if isinstance(plain(each), StreamObject))
 
 
 def _boxes(page: Any) -> dict[str, RectangleObject]:

@@ -35,6 +35,7 @@ class Why(StrEnum):
     SIGNED = "signed"
     XFA = "xfa"
     FORM = "form"
+    NOTES = "notes"
     PORTFOLIO = "portfolio"
     LAYERS = "hidden_layers"
     TOO_MANY_PAGES = "too_many_pages"
@@ -61,6 +62,10 @@ _WORDS: Final = {
     Why.XFA: f"Это динамическая форма Adobe (XFA): её содержание видит только Adobe Reader. Там {_PRINT_IT}.",
     Why.FORM: (
         "В PDF есть заполненная форма, вид которой каждая программа рисует по-своему. "
+        f"Чтобы все видели одно и то же, {_PRINT_IT}."
+    ),
+    Why.NOTES: (
+        "В PDF есть пометки (выделение, зачёркивание, штамп), вид которых каждая программа рисует по-своему. "
         f"Чтобы все видели одно и то же, {_PRINT_IT}."
     ),
     Why.PORTFOLIO: "Это портфель из нескольких файлов. Извлеките нужный PDF и загрузите его отдельно.",

@@ -6,6 +6,7 @@ from typing import Any, Final
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, StreamObject
 
 from templates.incoming.form import plain
+from templates.incoming.layers import check_membership
 from templates.incoming.reasons import Change, PdfRefused, Why
 
 _MOST_OBJECTS: Final = 400_000
@@ -63,6 +64,7 @@ class Budget:
             raise PdfRefused(Why.BOMB)
 
     def _look_into(self, value: DictionaryObject) -> None:
+        check_membership(value)
         if isinstance(value, StreamObject):
             self._check_stream(value)
         elif value.get("/Type") == "/Font":
@@ -80,6 +82,7 @@ class Budget:
     def _check_stream(self, value: StreamObject) -> None:
         if "/F" in value or "/Ref" in value or "/PS" in (value.get("/Subtype"), value.get("/Subtype2")):
             raise PdfRefused(Why.EXTERNAL)
+        check_membership(value.get("/OC"))
         for key in _OF_AN_OBJECT:
             value.pop(NameObject(key), None)
         picture = value.get("/Subtype") == "/Image"

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -21,6 +22,8 @@ _SMALL: Final = 2**20
 """Parts up to here may be packed as well as they like: a list of equal cells is."""
 _OLD_EXCEL: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = 0x1
+_NAMED: Final = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)
+_LOOKED_AT: Final = 10
 
 
 class TableRefused(TemplateError):
@@ -30,7 +33,8 @@ class TableRefused(TemplateError):
 def read_table(content: bytes) -> list[list[str]]:
     """Return the lines of a CSV file, or of the first sheet of a workbook, as text; raises `TableRefused`.
 
-    Formulas give the value that was kept with them. Blank lines stay, so that lines keep their numbers.
+    A hidden sheet is none. Formulas give the value that was kept with them. Blank lines stay, so that lines
+    keep their numbers.
     """
     if not content.strip():
         raise TableRefused("Файл пустой: выберите таблицу с людьми.")
@@ -57,8 +61,12 @@ def _csv(content: bytes) -> Iterator[list[str]]:
     text = _text(content)
     if "\0" in text:
         raise TableRefused("Это не таблица. Подойдёт CSV или Excel (.xlsx).")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    named = _NAMED.match(text)  # Excel's own first line, which says what stands between the cells
+    delimiter = named[1] if named else _delimiter(text)
+    rows = csv.reader(io.StringIO(text[named.end() if named else 0 :], newline=""), delimiter=delimiter)
     try:
+        if named:
+            yield []
         for row in rows:
             yield [cell.strip()[:LONGEST_CELL] for cell in row[:MOST_COLUMNS]]
     except csv.Error as error:
@@ -75,8 +83,9 @@ def _text(content: bytes) -> str:
 
 
 def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(";,\t", key=first.count)
+    """Return what stands between the cells: what most of the first lines have, a title above them or not."""
+    lines = text.splitlines()[:_LOOKED_AT]
+    return max(";,\t", key=lambda each: (sum(each in line for line in lines), text.count(each)))
 
 
 def _workbook(content: bytes) -> Iterator[list[str]]:
@@ -86,7 +95,7 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
     _check_parts(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-        sheet = book.worksheets[0]
+        sheet = next(each for each in book.worksheets if each.sheet_state == "visible")
         sheet.reset_dimensions()  # what the file says of its size need not be so
         for row in sheet.iter_rows(max_row=MOST_LINES + 1, max_col=MOST_COLUMNS, values_only=True):
             yield _trimmed(_cell(value) for value in row)

@@ -47,12 +47,12 @@ def key_terms(view: Shown) -> tuple[Term, ...]:
 def _terms(view: Shown) -> Iterator[Term]:
     facts = view.facts
     deal, document = _part(facts, "deal"), _part(facts, "document")
-    if amount := document.get("amount") or deal.get("amount_with_vat") or deal.get("amount"):
-        yield Term(gettext("Сумма"), money(amount, deal.get("currency", "RUB")), _vat(deal))
+    if amount := _amount(facts):
+        yield Term(gettext("Сумма"), money(amount, deal.get("currency", "RUB")), _vat(facts))
     if seller := _name(facts, "seller"):
-        yield Term(gettext("Исполнитель"), seller, _inn(facts, "seller"))
+        yield Term(_side(facts, gettext("Исполнитель")), seller, _inn(facts, "seller"))
     if company := _name(facts, "company"):
-        yield Term(gettext("Заказчик"), company, _inn(facts, "company"))
+        yield Term(_side(facts, gettext("Заказчик")), company, _inn(facts, "company"))
     if document.get("date"):
         yield Term(gettext("Дата документа"), day(document["date"]))
     if document.get("valid_until"):
@@ -67,7 +67,26 @@ def _valid_label(kind: Kind) -> str:
     return str(gettext("Оплатить до") if kind is Kind.INVOICE else gettext("Действует до"))
 
 
-def _vat(deal: Mapping[str, Any]) -> str:
+def _amount(facts: Mapping[str, Any]) -> str:
+    """Return the sum; of an uploaded PDF whose sum nobody gave, none: zero would be a term of its own."""
+    deal, said = _part(facts, "deal"), _part(facts, "document").get("amount")
+    amount = said or deal.get("amount_with_vat") or deal.get("amount") or ""
+    return "" if amount and _uploaded(facts) and Decimal(amount) == 0 else str(amount)
+
+
+def _uploaded(facts: Mapping[str, Any]) -> bool:
+    """Tell whether the text came as a finished PDF: who supplies whom, and the tax, stand there alone."""
+    return "upload" in facts
+
+
+def _side(facts: Mapping[str, Any], role: str) -> str:
+    return str(gettext("Сторона")) if _uploaded(facts) else role
+
+
+def _vat(facts: Mapping[str, Any]) -> str:
+    if _uploaded(facts):
+        return ""
+    deal = _part(facts, "deal")
     vat = deal.get("vat")
     if not vat or Decimal(vat) == 0:
         return str(gettext("без НДС"))

@@ -1,7 +1,7 @@
 // Fields on the pages of a PDF: dragged from a palette, moved and sized by mouse, finger or keys. The rows of the
 // form are what is true and what is sent; a box on the page only shows its row.
 import { dragBox, dragFromPalette } from "./placing_drag.js";
-import { POINTS, paperAt } from "./placing_sheets.js";
+import { POINTS, paperAt, sizeOn } from "./placing_sheets.js";
 import { mountViewer } from "./viewer.js";
 
 const STEP = 1;
@@ -170,7 +170,7 @@ class Placing {
     if ("palette" in button.dataset) {
       event.preventDefault();
       if (this.dragged) return;
-      this.add(button.dataset.palette, this.next(Number(button.dataset.width), Number(button.dataset.height)));
+      this.add(button.dataset.palette, this.next(button));
     }
     if ("placeDrop" in button.dataset) this.drop(button.closest("[data-place-row]") ?? this.chosen);
     if ("placeDetails" in button.dataset) {
@@ -181,14 +181,15 @@ class Placing {
   }
 
   // A new field stands below the chosen one while that is seen, else in the middle of what is seen.
-  next(width, height) {
+  next(button) {
     const { sheet, left, top } = this.middle();
+    const [width, height] = sizeOn(sheet, button);
     const before = this.chosen && this.boxes.get(this.chosen)?.getBoundingClientRect();
     if (before && this.sheetOf(this.chosen) === sheet && before.bottom > 0 && before.bottom < innerHeight) {
       const below = this.figure(this.chosen, "top") + this.figure(this.chosen, "height") + GAP;
-      if (below + height < sheet.height / POINTS) return { page: sheet.number, left: this.figure(this.chosen, "left"), top: below };
+      if (below + height < sheet.height / POINTS) return { page: sheet.number, left: this.figure(this.chosen, "left"), top: below, width, height };
     }
-    return { page: sheet.number, left: left - width / 2, top: top - height / 2 };
+    return { page: sheet.number, left: left - width / 2, top: top - height / 2, width, height };
   }
 
   onInput({ target }) {

@@ -1,5 +1,5 @@
 // Dragging fields by mouse and finger.
-import { POINTS, paperAt, sheetUnder } from "./placing_sheets.js";
+import { POINTS, paperAt, sheetUnder, sizeOn } from "./placing_sheets.js";
 
 const FAR = 6; // pixels after which a press is a drag
 
@@ -57,8 +57,8 @@ export function dragFromPalette(placing, event, button) {
     const sheet = to.type === "pointerup" ? sheetUnder(placing.sheets, to.clientX, to.clientY) : null;
     if (!sheet) return;
     const at = paperAt(to.clientX, to.clientY, sheet);
-    const [width, height] = [Number(button.dataset.width), Number(button.dataset.height)];
-    placing.add(button.dataset.palette, { page: sheet.number, left: at.left - width / 2, top: at.top - height / 2 });
+    const [width, height] = sizeOn(sheet, button);
+    placing.add(button.dataset.palette, { page: sheet.number, left: at.left - width / 2, top: at.top - height / 2, width, height });
   };
   addEventListener("pointermove", move);
   addEventListener("pointerup", end);
@@ -70,9 +70,9 @@ function ghostOf(placing, button) {
   ghost.className = "place place-ghost";
   ghost.dataset.party = placing.form.querySelector("[name=palette-party]:checked").value;
   ghost.textContent = button.textContent;
-  const scale = placing.sheets[0].scale * POINTS;
-  ghost.style.width = `${Number(button.dataset.width) * scale}px`;
-  ghost.style.height = `${Number(button.dataset.height) * scale}px`;
+  const [first] = placing.sheets;
+  const [width, height] = sizeOn(first, button).map((side) => side * first.scale * POINTS);
+  Object.assign(ghost.style, { width: `${width}px`, height: `${height}px` });
   document.body.append(ghost);
   return ghost;
 }

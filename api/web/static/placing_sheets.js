@@ -15,3 +15,11 @@ export function paperAt(x, y, sheet) {
   const scale = sheet.scale * POINTS;
   return { left: (x - box.left) / scale, top: (y - box.top) / scale };
 }
+
+const LARGE = 842; // the shorter side of A3, in points
+
+/** Return width and height of a new field in millimetres: on a plan or a banner it grows with the sheet, to be seen. */
+export function sizeOn(sheet, { dataset }) {
+  const larger = Math.max(1, Math.min(sheet.width, sheet.height) / LARGE);
+  return [Number(dataset.width) * larger, Number(dataset.height) * larger];
+}

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from api.web.signing.verify import CHECKS
+from audit import evidence
 from docsvc.actions.revoke_seal import revoke_seal
 from docsvc.model import Attempt, Document, SealKey, State
 from docsvc.tools import Tools
@@ -17,6 +18,7 @@ from docsvc.work import SYSTEM
 from signing import RevocationReason, certify, seal, sign
 from tests.integration.signing.sending import Sent, complete
 from tests.integration.signing.visits import rows
+from tests.unit.audit.conftest import make_chain
 from tests.unit.signing.contract import CLIENT, DIRECTOR, FIELDS, PAGE
 
 
@@ -55,6 +57,12 @@ def test_a_signed_document_is_told_with_who_signed_it(app: Flask, signed: bytes)
 
 def test_the_page_speaks_english_too(app: Flask, signed: bytes) -> None:
     assert "The seal that closed the document" in check(app, signed, language="en").text
+
+
+def test_a_trail_alone_is_told_of_as_a_trail(app: Flask) -> None:
+    page = check(app, evidence(make_chain(3)), name="audit.json")
+    assert "Журнал цел" in page.text
+    assert "сертификаты выпустил" not in page.text
 
 
 def test_a_changed_document_is_refused_in_words(app: Flask, signed: bytes) -> None:

@@ -187,10 +187,19 @@ def test_a_half_signed_copy_is_shown_only_where_the_sender_shares_it(office: Off
     assert office.view(opened, contract).shown_sha256 == version.sent_sha256
 
 
-def file_of(office: Office, session_token: str, document_id: str) -> str:
+def test_who_brings_a_signature_of_their_own_takes_away_what_it_has_to_be_of(office: Office) -> None:
+    (contract,) = office.approved(Kind.CONTRACT)
+    office.send([contract], DIRECTOR, replace(CLIENT, level=Level.QUALIFIED), shares_copies=True)
+    office.sign(contract, DIRECTOR)
+    version, opened = office.version(contract), office.open(contract, CLIENT)
+    assert file_of(office, opened.session_token, contract) == version.head_blob
+    assert file_of(office, opened.session_token, contract, download=True) == version.sent_blob
+
+
+def file_of(office: Office, session_token: str, document_id: str, *, download: bool = False) -> str:
     with office.installation.tools.work() as work:
         found = read_file(
-            work, session_token, document_id=document_id, part=Part.DOCUMENT, download=False, **HERE
+            work, session_token, document_id=document_id, part=Part.DOCUMENT, download=download, **HERE
         )
     return found.address
 

@@ -54,6 +54,8 @@ def test_a_colleague_signs_by_a_link_of_their_own(office: Office) -> None:
         office.signs(opened, contract, will)
     with pytest.raises(LinkInvalid):
         office.open(contract, CLIENT)
+    assert f"{CLIENT.name} поручает вам ответить" in office.letter("invitation", contract, COLLEAGUE.email)
+    assert "поручает" not in office.letter("invitation", contract, CLIENT.email)
     theirs = office.open(contract, COLLEAGUE)
     view = office.view(theirs, contract)
     assert (view.name, view.may_delegate) == (COLLEAGUE.name, False)
@@ -96,6 +98,7 @@ def test_a_colleague_is_asked_for_the_same_access_code(office: Office) -> None:
         assert isinstance(answer, WrongAccessCode)
     assert office.people(dispatch)["ivanov"] == "opened"
     hand_on(office, opened.session_token, contract, COLLEAGUE, access_code=" звезда 2026")
+    assert f"его сообщит {CLIENT.name}" in office.letter("invitation", contract, COLLEAGUE.email)
     theirs = office.open(contract, COLLEAGUE)
     assert office.view(theirs, contract).needs_access_code
     with office.installation.tools.work() as work:

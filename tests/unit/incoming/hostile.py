@@ -4,6 +4,7 @@ import io
 import zlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from typing import Any
 
 import weasyprint
 from pypdf import PdfReader, PdfWriter
@@ -107,6 +108,25 @@ def layered(writer: PdfWriter, *, hidden: bool, **group: object) -> None:
     writer.root_object[NameObject("/OCProperties")] = words(OCGs=[layer], D=standard)
 
 
+def masked(where: str) -> Mend:
+    """Show something only while a layer is off: in a form within the page, as a whole picture, as a note."""
+
+    def mend(writer: PdfWriter) -> None:
+        layered(writer, hidden=False)
+        layer = writer.root_object["/OCProperties"]["/OCGs"][0].indirect_reference
+        unless = writer._add_object(words(Type="/OCMD", VE=["/Not", layer]))
+        if where == "note":
+            note(writer, Subtype="/Square", AP=words(N=look(writer)), OC=unless)
+            return
+        bound = {"OC": unless} if where == "form" else {}
+        form: Any = look(writer, "/OC /M BDC 0 0 50 20 re f EMC", **bound)
+        if where == "part":
+            form.get_object()["/Resources"][NameObject("/Properties")] = words(M=unless)
+        writer.pages[0]["/Resources"][NameObject("/XObject")] = words(Fm=form)
+
+    return mend
+
+
 def bomb(*, deep: bool = False, picture: bool = False) -> Mend:
     """Make a stream that unpacks to far more than its bytes."""
 
@@ -196,12 +216,25 @@ REFUSED: Mapping[str, tuple[str, Callable[[], bytes]]] = {
         "form",
         lambda: mended(lambda w: with_form(w, need=True, V="77", AP=words(N=look(w)))),
     ),
+    "a tick without a look": (
+        "form",
+        lambda: mended(lambda w: with_form(w, FT="/Btn", V="/Yes", AS="/Yes")),
+    ),
+    "struck out words without a look": (
+        "notes",
+        lambda: mended(
+            lambda w: (note(w, Subtype="/StrikeOut", QuadPoints=[0, 9, 9, 9, 0, 0, 9, 0]), None)[1]
+        ),
+    ),
     "a portfolio": ("portfolio", lambda: mended(portfolio)),
     "a hidden layer": ("hidden_layers", lambda: mended(lambda w: layered(w, hidden=True))),
     "a layer for paper only": (
         "hidden_layers",
         lambda: mended(lambda w: layered(w, hidden=False, Usage=words(View=words(ViewState="/OFF")))),
     ),
+    "a part seen unless a layer is": ("hidden_layers", lambda: mended(masked("part"))),
+    "a picture seen unless a layer is": ("hidden_layers", lambda: mended(masked("form"))),
+    "a note seen unless a layer is": ("hidden_layers", lambda: mended(masked("note"))),
     "too many pages": ("too_many_pages", lambda: page("x", 501)),
     "a page of a hundred metres": ("page_size", lambda: mended(sized(283_000, 283_000))),
     "a page without a size": ("page_size", lambda: mended(sized(0, 0))),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, NumberObject, read_object
+from pypdf.generic import ArrayObject, IndirectObject, NameObject, NumberObject, StreamObject, read_object
 
 from templates.incoming import MOST_PAGES, Change, PdfRefused, take_pdf
 from tests.unit.incoming.hostile import (
@@ -77,11 +77,30 @@ def test_a_link_is_a_text_afterwards() -> None:
     assert b"x.example" not in taken.pdf
 
 
-@pytest.mark.parametrize("broken", [truncated(page()), page().replace(b"%PDF", b"\n\n\n\n%PDF", 1)])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        truncated(page()),
+        page().replace(b"%PDF", b"\n\n\n\n%PDF", 1),
+        page().replace(b"%%EOF", b""),
+    ],
+)
 def test_a_broken_table_of_contents_is_mended(broken: bytes) -> None:
     taken = take_pdf(broken)
     assert Change.REPAIRED in taken.changes
     assert shown(taken.pdf) == shown(page())
+
+
+def test_a_part_of_a_page_that_is_not_there_draws_nothing() -> None:
+    def mend(writer: PdfWriter) -> None:
+        sheet = writer.pages[0]
+        missing = IndirectObject(999, 0, writer)
+        sheet[NameObject("/Contents")] = ArrayObject([sheet.raw_get("/Contents"), missing, NumberObject(1)])
+
+    made = PdfReader(io.BytesIO(take_pdf(mended(mend)).pdf))
+    parts = made.pages[0]["/Contents"]
+    assert all(isinstance(each.get_object(), StreamObject) for each in list.__iter__(parts))
+    assert shown(take_pdf(mended(mend)).pdf) == shown(page())
 
 
 def test_earlier_states_of_a_file_stay_behind() -> None:

@@ -34,6 +34,32 @@ def test_a_workbook_gives_what_a_person_sees_and_no_formula() -> None:
     assert found == [["имя", "тел"], ["Иван", "79161234567"], [], ["2026-11-22", "2.5"]]
 
 
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("sep=;\r\nимя;почта\r\n", []),
+        ("Клиенты, действующие на 2026 год\nимя;почта\n", ["Клиенты, действующие на 2026 год"]),
+        ("Имя (без сокращений, полностью);почта\nИван;a@b.ru\n", None),
+    ],
+)
+def test_what_stands_above_the_cells_does_not_decide_what_stands_between_them(
+    content: str, line: list[str] | None
+) -> None:
+    found = read_table(content.encode("cp1251"))
+    assert [len(row) for row in found[1:]] == [2]
+    assert line is None or found[0] == line
+
+
+def test_a_hidden_sheet_is_not_read() -> None:
+    book = Workbook()
+    book.worksheets[0].append(["служебное"])
+    book.worksheets[0].sheet_state = "hidden"
+    book.create_sheet("Люди").append(["имя", "почта"])
+    content = io.BytesIO()
+    book.save(content)
+    assert read_table(content.getvalue()) == [["имя", "почта"]]
+
+
 def test_quoted_cells_may_hold_delimiters_and_lines() -> None:
     assert read_table('имя;почта\n"Иван; и\nкомпания";a@b.ru'.encode())[1] == ["Иван; и\nкомпания", "a@b.ru"]
 

@@ -1,6 +1,16 @@
 """Places of a version: whose they are, and how one is split among several who sign."""
 
-from docsvc.model.places import filled_by, name_of, place_of, reserve, signing_names, to_sign
+from docsvc.model.places import (
+    FILLED_IN,
+    filled_by,
+    label_of,
+    name_of,
+    place_of,
+    reserve,
+    signing_names,
+    to_sign,
+)
+from signing import FieldKind
 
 CLIENT = {"party": "client", "page": 2, "box": [100, 50, 300, 110]}
 SELLER = {"party": "seller", "page": 2, "box": [320, 50, 520, 110]}
@@ -18,6 +28,12 @@ def test_a_place_without_a_kind_is_to_sign_and_named_by_its_party() -> None:
 def test_fields_are_filled_in_with_the_signature_that_they_are_named_after() -> None:
     assert filled_by(PLACES, "client") == (DATE,)
     assert filled_by(PLACES, "clien") == ()
+
+
+def test_a_place_that_its_author_did_not_name_is_called_by_what_it_takes() -> None:
+    assert [label_of(place) for place in PLACES] == ["", "", "Дата", "Текст"]
+    assert label_of({**DATE, "label": "Дата поставки"}) == "Дата поставки"
+    assert FILLED_IN.keys() == set(FieldKind) - {FieldKind.SIGNATURE}
 
 
 def test_a_sending_reserves_only_what_its_signers_use() -> None:

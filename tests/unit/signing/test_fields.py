@@ -24,9 +24,13 @@ from signing import (
     sign,
     verify,
 )
+from signing.canvas import Canvas
+from signing.field_looks import _write
 from signing.form_fields import owner_of, pdf_name
+from signing.lettering import Line
 from tests.unit.signing.contract import CLIENT, DIRECTOR, FIELDS, NOW, minutes
 
+LONGEST = 300  # letters that a field takes
 LOOP = Strokes(300, 100, (tuple((20 + 13 * i, 50 + 30 * (-1) ** i, 0.5) for i in range(20)),))
 
 
@@ -104,6 +108,26 @@ def test_the_words_of_the_fields_are_real_text(signed: bytes, tmp_path: Path) ->
     text = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True).stdout
     assert "22.11.2026" in text
     assert "разгрузка" in text
+
+
+class Watched(Canvas):
+    """A canvas that remembers its lines, and how high above its edge each stands."""
+
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__(width, height)
+        self.lines: list[tuple[str, float]] = []
+
+    def write(self, line: Line, x: float, y: float) -> None:
+        self.lines.append((line.text, y))
+        super().write(line, x, y)
+
+
+def test_the_longest_text_stands_whole_in_a_box_as_the_palette_has_it() -> None:
+    canvas = Watched(170.0, 22.7)
+    text = ("щебёнка, " * LONGEST)[:LONGEST].strip()
+    _write(canvas, text)
+    assert " ".join(words for words, _ in canvas.lines) == text
+    assert min(height for _, height in canvas.lines) > 0
 
 
 def test_fields_are_read_only_from_the_first(certified: bytes) -> None:
