@@ -14,6 +14,7 @@ from docsvc.access import Right
 from docsvc.errors import BadInput
 from docsvc.model.api_scopes import ApiScope
 from docsvc.queries.api_keys import api_keys
+from docsvc.queries.people import people
 
 area = Area("keys", __name__, url_prefix="/settings/keys")
 
@@ -56,5 +57,7 @@ def revoke(key_id: str) -> Response:
 
 def _page(*, made: str = "", problem: str = "") -> str:
     with tools().read() as session:
-        found = api_keys(session, actor())
-    return render_template("keys.html", keys=found, scopes=tuple(ApiScope), made=made, problem=problem)
+        found, everybody = api_keys(session, actor()), people(session, actor())
+    return render_template(
+        "keys.html", keys=found, scopes=tuple(ApiScope), people=everybody, made=made, problem=problem
+    )
