@@ -5,6 +5,10 @@ from http import HTTPStatus
 from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
+from api.health import answers
+from api.web import operation_words
+from docsvc.health import Finding
+
 OUTSIDE = ("/s/", "/sign/", "/my", "/v/", "/verify", "/trust", "/approve/")
 """Where people are who have no account: our first page would ask them for a password."""
 
@@ -26,8 +30,20 @@ def error_page(status: int, detail: str, *, typed: str = "") -> Response:
         again=_again(int(status)),
         outside=request.path.startswith(OUTSIDE),
         typed=typed,
+        ailing=_ailing(int(status)),
+        say=operation_words,
     )
     return Response(page, status=int(status), mimetype="text/html")
+
+
+def _ailing(status: int) -> tuple[Finding, ...]:
+    """Return what ails, where the page about the work is asked for and the database is what ails.
+
+    Nobody can be let in then, so it is told to whoever asks: no more than `/readyz` tells.
+    """
+    if status != HTTPStatus.SERVICE_UNAVAILABLE or request.endpoint != "operations.index":
+        return ()
+    return tuple(each for each in answers().health.examine() if not each.well and each.blocks)
 
 
 def _again(status: int) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from api.web.reading import field
 from docsvc.access import Right
 from docsvc.actions.edit_template_fields import edit_template_fields
 from docsvc.errors import DocsvcError
+from docsvc.queries.lint import undeclared_fields
 from docsvc.queries.sources import source_at
 from docsvc.queries.studio import one_version
 from templates.shape import Kind
@@ -76,12 +77,14 @@ def _page(version_id: str, *, given: dict[str, dict[str, Any]] | None = None, pr
     with tools().read() as session:
         version = one_version(session, version_id, actor=actor())
         template = version.template
+        undeclared = () if given else undeclared_fields(session, tools().blobs, version.source_blob)
     schema = source_at(tools().blobs, version.source_blob).fields
     return render_template(
         "template_fields.html",
         version=version,
         template=template,
         rows=given or schema.plain(),
+        undeclared=undeclared,
         amount=request.form.get("amount", schema.amount or ""),
         kinds=tuple(Kind),
         problem=problem,

@@ -19,10 +19,11 @@ from docsvc.queries.operations import STUCK_AFTER, WorkerRow, oldest_due, unserv
 from docsvc.relay.health import Trouble, redis_state
 from docsvc.relay.offer import Names
 from docsvc.relay.outbox import last_promised
+from docsvc.wiring import open_store
 from docsvc.work import read_secrets, utc_now
 from signing import Stamper
 from signing.errors import TimestampUnavailable
-from storage import StorageError, open_blobs
+from storage import StorageError
 
 LEASES_BREAK: Final = timedelta(seconds=20)
 """A lease is half a minute: clocks that differ by most of it take work out of each other's hands."""
@@ -46,7 +47,7 @@ def blobs(settings: Settings) -> Iterator[Check]:
     """Write some bytes where documents are kept, and read them back."""
     if not can_read_secret(settings):
         return
-    opened = open_blobs(settings.blobs_url)
+    opened = open_store(settings)
     place = str(opened.folder or settings.blobs_url.partition("?")[0])
     try:
         opened.get(opened.put(PROBE_OWNER, PROBE))

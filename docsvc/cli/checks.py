@@ -44,7 +44,7 @@ def examine(settings: "Settings", *, letter_to: str = "", all_files: bool = Fals
     With `letter_to` the mail server is tried with a letter to that address. With `all_files` every file of
     every document is read, however long that takes.
     """
-    from docsvc.cli import around, installed, kept, machine
+    from docsvc.cli import around, installed, kept, machine, named
 
     looks: dict[str, Look] = {
         "Python": machine.python,
@@ -53,6 +53,7 @@ def examine(settings: "Settings", *, letter_to: str = "", all_files: bool = Fals
         "LibreOffice": machine.office,
         "Песочница": machine.sandbox,
         "Страницы": machine.pages,
+        "Настройки": named.variables,
         "Адрес": machine.address,
         "Папка данных": machine.disk,
         "Секрет": installed.secret,
@@ -63,6 +64,9 @@ def examine(settings: "Settings", *, letter_to: str = "", all_files: bool = Fals
         "Файлы документов": partial(kept.files, seconds=inf) if all_files else kept.files,
         "Redis": around.redis,
         "Почта": installed.mail,
+        "SMS": named.sms,
+        "Города": named.places,
+        "Удостоверяющие центры": named.authorities,
         "Метки времени": around.stamping,
         "Работа": around.work,
     }

@@ -14,11 +14,12 @@ from docsvc.cli.checks import Check, State
 from docsvc.cli.context import can_read_secret, operator, shown_url
 from docsvc.config import Settings
 from docsvc.errors import DatabaseUnavailable, SecretUnfit
-from docsvc.errors.phrase import Phrase
+from docsvc.errors.phrase import Phrase, listed
 from docsvc.mail.message import host_name
 from docsvc.mail.server import connected, read_server
 from docsvc.migrations.upgrade import Schema, standing
 from docsvc.model import Role
+from docsvc.model.organisation_file import LegalEntityInput
 from docsvc.queries.checklist import Step, checklist
 from docsvc.queries.jobs import dead_jobs
 from docsvc.queries.people import people
@@ -175,7 +176,7 @@ def _contents(session: Session) -> Iterator[Check]:
         yield Check(
             "Реквизиты",
             State.BLOCKS,
-            Phrase("не хватает: %(missing)s", missing=", ".join(entity.missing)),
+            Phrase("не хватает: %(missing)s", missing=listed(map(_named, entity.missing), ", ")),
             advice,
         )
     if templates.done:
@@ -190,6 +191,11 @@ def _contents(session: Session) -> Iterator[Check]:
             Phrase("остановилось: %(count)s", count=dead),
             "посмотрите и повторите их в настройках",
         )
+
+
+def _named(requisite: str) -> str:
+    """Return what people call a requisite."""
+    return LegalEntityInput.model_fields[requisite].title or requisite
 
 
 def _people(session: Session) -> Iterator[Check]:

@@ -1,7 +1,10 @@
 """What the doctor finds in what is kept: whether the database's file and the documents' files are whole."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
 from time import monotonic
 from typing import Final
 
@@ -15,11 +18,22 @@ from docsvc.cli.in_database import in_database
 from docsvc.config import Settings
 from docsvc.errors.phrase import Phrase
 from docsvc.queries.kept_files import KeptFile, kept_files, pending_edits
+from docsvc.queries.last_sign import last_sign, made_at
+from docsvc.wiring import open_store
 from docsvc.work import Database
-from storage import BlobCorrupt, BlobMissing, StorageError, open_blobs
+from storage import BlobCorrupt, BlobMissing, StorageError
+
+OTHERS: Final = 0o077
+"""What whoever is not the owner may do with a file or folder."""
 
 SECONDS: Final = 8.0
 """How long files are read, the newest first, unless all of them are asked for."""
+
+NOT_YET: Final = timedelta(minutes=5)
+"""By how much a document may be younger than what the database knows: clocks differ, work is under way."""
+
+DOCUMENT: Final = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}")
+"""Who owns the files of documents; what else has files is the library's and the service's own."""
 
 TOLD: Final = 10
 """Documents with a damaged file that are named one by one."""
@@ -65,7 +79,7 @@ def sqlite_file(settings: Settings) -> Iterator[Check]:
     finally:
         opened.dispose()
     if found == "ok":
-        yield Check("Файл базы", State.FINE, "цел")
+        yield from _privacy(Path(opened.url.database or ""))
     else:
         yield Check(
             "Файл базы",
@@ -73,6 +87,17 @@ def sqlite_file(settings: Settings) -> Iterator[Check]:
             Phrase("повреждён: %(reason)s", reason=found.splitlines()[0]),
             "верните базу из копии",
         )
+
+
+def _privacy(file: Path) -> Iterator[Check]:
+    """Look whether others on this machine can read the database, as after a restoring with another umask."""
+    beside = [file, *(file.with_name(f"{file.name}{ending}") for ending in ("-wal", "-shm"))]
+    open_to_all = [str(each) for each in beside if each.exists() and each.stat().st_mode & OTHERS]
+    if not open_to_all or not file.parent.stat().st_mode & OTHERS:
+        yield Check("Файл базы", State.FINE, "цел")
+        return
+    found = Phrase("цел, но %(file)s читают посторонние", file=file)
+    yield Check("Файл базы", State.ADVICE, found, f"chmod 600 {' '.join(open_to_all)}")
 
 
 def files(settings: Settings, *, seconds: float = SECONDS) -> Iterator[Check]:
@@ -87,13 +112,15 @@ def _files(session: Session, settings: Settings, seconds: float) -> Iterator[Che
         return  # the store has a line of its own
     unconfirmed = pending_edits(session)
     yield from _told(seen)
+    if seen.whole:
+        yield from _younger(session, settings)
     if unconfirmed:
         found = Phrase("загружено и не подтверждено: %(count)s, уберутся сами за два дня", count=unconfirmed)
         yield Check("Правки в Word", State.FINE, found)
 
 
 def _read(session: Session, settings: Settings, seconds: float) -> Seen:
-    blobs, seen, end = open_blobs(settings.blobs_url), Seen(), monotonic() + seconds
+    blobs, seen, end = open_store(settings), Seen(), monotonic() + seconds
     done: set[str] = set()
     for each in kept_files(session):
         if monotonic() > end:
@@ -121,6 +148,27 @@ def _ill(each: KeptFile, place: str, *, missing: bool) -> Check:
     return Check(
         "Файлы документов", State.BLOCKS, found, Phrase("верните из копии хранилища %(place)s", place=place)
     )
+
+
+def _younger(session: Session, settings: Settings) -> Iterator[Check]:
+    """Tell of documents that are younger than all that the database knows: it was copied without its end.
+
+    `cp` leaves `-wal` behind, and what is copied is whole in itself: only the files beside it know better.
+    Their own times say nothing, for a copy may have set them; when a document was made stands in its id.
+    """
+    last = last_sign(session)
+    if last is None:
+        return
+    owners = filter(DOCUMENT.fullmatch, open_store(settings).owners())
+    lost = sum(made_at(owner) > last + NOT_YET for owner in owners)
+    if lost:
+        found = Phrase(
+            "кончается %(last)s, а файлы есть и от более новых документов: %(count)s",
+            last=f"{last.astimezone(settings.timezone):%d.%m.%Y %H:%M}",
+            count=lost,
+        )
+        advice = "возьмите более позднюю копию базы; снимайте её командой .backup, а не cp: см. README"
+        yield Check("База данных", State.BLOCKS, found, advice)
 
 
 def _told(seen: Seen) -> Iterator[Check]:

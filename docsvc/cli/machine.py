@@ -104,8 +104,12 @@ def pages(_settings: "Settings") -> Iterator[Check]:
 
 
 def address(settings: "Settings") -> Iterator[Check]:
-    """Look whether clients can open our links."""
-    if settings.secure:
+    """Look whether clients can open our links, and whether their own addresses are known."""
+    if settings.secure and not settings.trusted_proxies:
+        advice = "задайте DOCSVC_TRUSTED_PROXIES=1: иначе в протоколах у всех стоит адрес прокси"
+        found = Phrase("%(base_url)s, а прокси не указан", base_url=settings.base_url)
+        yield Check("Адрес", State.ADVICE, found, advice)
+    elif settings.secure:
         yield Check("Адрес", State.FINE, settings.base_url)
     else:
         advice = (

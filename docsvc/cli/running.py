@@ -34,6 +34,7 @@ def serve(
 
     chosen = _reached_at(settings(), host, port)
     _require_ready(chosen)
+    _warn_of_names()
     if not embedded and not chosen.redis_url:
         warn("Работу здесь не делает никто: задайте DOCSVC_REDIS_URL или запустите без --no-embedded")
     supervise(
@@ -62,6 +63,7 @@ def worker(
 
     chosen, asked = settings(), read_queues(queues)
     _require_ready(chosen)
+    _warn_of_names()
     if health_port:
         serve_health(open_tools(chosen), host=health_host, port=health_port)
     work(
@@ -90,16 +92,29 @@ def _reached_at(chosen: "Settings", host: str, port: int) -> "Settings":
     return chosen if configured else replace(chosen, base_url=f"http://{here}:{port}")
 
 
+def _warn_of_names() -> None:
+    """Name the variables that nothing reads, for whoever misspelled one finds everything else in order."""
+    import os
+
+    from docsvc.config.names import misspelled
+
+    for name in misspelled(os.environ):
+        warn(Phrase("Переменной %(name)s нет, она не действует: подскажет docsvc doctor", name=name))
+
+
 def _require_ready(chosen: "Settings") -> None:
     """Refuse to serve what was not prepared, does not belong together, or is of another version."""
     from docsvc.cli.context import require_database
     from docsvc.errors import SetupIncomplete
+    from docsvc.mail.server import read_server
     from docsvc.migrations.upgrade import is_current
     from docsvc.wiring import open_tools
     from docsvc.work.keys import require_own_keys
 
     tools = open_tools(chosen)
     require_own_keys(chosen, tools.secrets)
+    if chosen.smtp:
+        read_server(chosen.smtp.url)  # else every letter would fail, and nobody be there to see it
     with tools.database.reader.connect() as connection:
         require_database(connection, chosen)
         current = is_current(connection)

@@ -58,14 +58,37 @@ def read_redis_url(url: str) -> str:
 def read_base_url(url: str) -> str:
     """Return the address that people use: http on loopback only, for links would travel in the clear."""
     base_url = url.rstrip("/")
-    address = urlsplit(base_url)
+    address = _taken_apart(base_url)
+    if address is None or address.scheme not in {"http", "https"} or not address.hostname:
+        raise BadConfiguration("DOCSVC_BASE_URL", "ожидался адрес, например https://docs.example.ru")
     if address.scheme == "http" and address.hostname not in LOOPBACK:
         raise BadConfiguration(
             "DOCSVC_BASE_URL", "нужен https: по http сервис открывается только на этом же компьютере"
         )
-    if address.scheme not in {"http", "https"} or not address.hostname:
-        raise BadConfiguration("DOCSVC_BASE_URL", "ожидался адрес, например https://docs.example.ru")
+    if base_url != f"{address.scheme}://{address.netloc}" or set(address.netloc) & set("@ "):
+        raise BadConfiguration(
+            "DOCSVC_BASE_URL",
+            "только имя сервера и порт, например https://docs.example.ru: сервис занимает его целиком",
+        )
     return base_url
+
+
+def read_tsa_url(url: str) -> str:
+    """Return where time stamps are asked for; empty where there is none. It may hold a password."""
+    address = _taken_apart(url)
+    if url and (address is None or address.scheme not in {"http", "https"} or not address.hostname):
+        raise BadConfiguration("DOCSVC_TSA_URL", "ожидался адрес, например http://tsa.example.ru/tsp")
+    return url
+
+
+def _taken_apart(url: str) -> SplitResult | None:
+    """Take an address apart; None for what cannot be one."""
+    try:
+        address = urlsplit(url)
+        _ = address.port  # checked when it is asked for
+    except ValueError:
+        return None
+    return address
 
 
 def _split(variable: str, rest: str) -> SplitResult:

@@ -26,7 +26,7 @@ class Health:
         self._blocking = blocking
         self._looks = Looks(tools)
         looks = self._looks.all().items()
-        self._watches = {part: Watch(look, KEEP_S.get(part, 1.0)) for part, look in looks}
+        self._watches = {part: Watch(part, look, KEEP_S.get(part, 1.0)) for part, look in looks}
 
     def examine(self) -> tuple[Finding, ...]:
         """Look at every part at once; one that does not answer in time is ill."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from threading import Lock, Thread
 from time import monotonic
 
-from docsvc.health.parts import Fault
+from docsvc.health.parts import Fault, Part
 from docsvc.observe import logs
 
 log = logs.logger(__name__)
@@ -17,11 +17,12 @@ ILL_SECONDS = 1.0
 
 @dataclass(slots=True)
 class Watch:
-    """One part and the last look at it; `keep` is how long a good one is believed, in seconds.
+    """One `part` and the last look at it; `keep` is how long a good one is believed, in seconds.
 
     At most one look is under way: what hangs cannot pile up, and the threads end with the process.
     """
 
+    part: Part
     look: Callable[[], Fault]
     keep: float = 1.0
     _lock: Lock = field(default_factory=Lock)
@@ -46,6 +47,6 @@ class Watch:
         try:
             found = self.look()
         except Exception as error:
-            log.warning("part_unreachable", exc_info=error)
+            log.warning("part_unreachable", part=self.part.value, exc_info=error)
             found = Fault.UNREACHABLE
         answer.set_result(found)

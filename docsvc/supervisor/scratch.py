@@ -29,7 +29,7 @@ def scratch() -> Iterator[dict[str, str]]:
     """Make the folder of a node, which goes when the node stops; yield what its processes are told of it."""
     _remove_left()
     folder = Path(tempfile.mkdtemp(prefix=PREFIX))
-    handle = _stay_in(folder)
+    handle = _hold_first(folder)
     try:
         (folder / FIGURES).mkdir(mode=0o700)
         yield {FOLDER: str(folder), metrics.FOLDER: str(folder / FIGURES)}
@@ -48,9 +48,20 @@ def move_in() -> None:
     tempfile.tempdir = told
 
 
+def _hold_first(folder: Path) -> int:
+    """Lock the file before it has its name: else another node might take the folder for left."""
+    handle = _lock(folder / f"{HELD}.new")
+    (folder / f"{HELD}.new").rename(folder / HELD)
+    return handle
+
+
 def _stay_in(folder: Path) -> int:
     """Lock it beside others of the node: until the process ends, and for no child of it, unlike by flock."""
-    handle = os.open(folder / HELD, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    return _lock(folder / HELD)
+
+
+def _lock(file: Path) -> int:
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     fcntl.lockf(handle, fcntl.LOCK_SH)
     return handle
 

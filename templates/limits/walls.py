@@ -51,7 +51,8 @@ def _bubblewrap() -> list[str]:
     walls = ["bwrap", "--unshare-all", "--new-session", "--proc", "/proc", "--dev", "/dev"]
     walls += ["--size", _SCRATCH, "--tmpfs", "/tmp"]  # noqa: S108 - the kitchen's own
     for path in dict.fromkeys([*map(os.path.expanduser, _SEEN), *_python()]):
-        walls += ["--ro-bind-try", path, path]
+        if os.access(path, os.R_OK):  # in a home that is closed to us, bubblewrap fails instead of passing on
+            walls += ["--ro-bind-try", path, path]
     return [*walls, "--chdir", "/", "--"]
 
 

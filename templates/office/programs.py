@@ -12,7 +12,8 @@ from templates.errors import OfficeMissing
 
 SYSTEM_PYTHON: Final = Path("/usr/bin/python3")
 _LOOK_SECONDS = 20
-_SURROUNDINGS = {"HOME": "/nonexistent", "PATH": "/usr/bin:/bin"}
+_SURROUNDINGS = {"HOME": "/dev/null", "PATH": "/usr/bin:/bin"}
+"""No folder, and none that root could make: LibreOffice leaves files even when asked for its version."""
 
 
 @dataclass(frozen=True, slots=True)

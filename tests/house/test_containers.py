@@ -175,6 +175,17 @@ def test_the_images_get_what_docsvc_needs_and_not_what_its_tests_do(
     assert kept & ({*map(normal, tested)} - {*installed_needs("docsvc")}) == set()
 
 
+@pytest.mark.parametrize("version", ["3.11.0", "3.12.0", "3.13.0", "3.14.0"])
+def test_the_lock_has_what_every_python_needs_not_only_the_one_that_it_was_made_on(
+    root: Path, version: str
+) -> None:
+    lock = entries((root / "requirements.lock").read_text(encoding="utf-8"))
+    other = {"extra": "", "python_full_version": version, "python_version": version.rpartition(".")[0]}
+    asked = (Requirement(each) for name in installed_needs("docsvc") for each in requires(name) or ())
+    wanted = {normal(each.name) for each in asked if each.marker is None or each.marker.evaluate(other)}
+    assert wanted - lock.keys() == set()
+
+
 def installed_needs(name: str, extras: frozenset[str] = frozenset()) -> set[str]:
     """Return what an installed package says that it needs, and what that needs."""
     seen: set[tuple[str, frozenset[str]]] = set()

@@ -12,6 +12,7 @@ import typer
 
 from docsvc.cli import words
 from docsvc.cli.app import app
+from docsvc.config.names import PREFIX, READ
 
 LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
 HEADING = re.compile(r"^#+ +(.+)$", re.MULTILINE)
@@ -102,6 +103,7 @@ def test_the_table_of_settings_is_that_of_the_code(root: Path, pages: dict[Path,
     table = SETTINGS.search(pages[root / "README.md"])
     assert table
     assert set(VARIABLE.findall(table[1])) == settings_of_the_code(root)
+    assert settings_of_the_code(root) == {f"{PREFIX}{name}" for name in READ}
 
 
 def test_no_page_names_a_setting_that_does_not_exist(root: Path, pages: dict[Path, str]) -> None:

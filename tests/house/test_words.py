@@ -26,7 +26,8 @@ DATA = {
     "templates/language/words.py": "shapes of tags",
     "templates/incoming/reasons.py": "told whole: test_words of the pages asks for each",
     "api/rest/example.py": "an example of a deal",
-    "docsvc/model/mailing_file.py": "headings that a table may have",
+    "docsvc/model/mailing_columns.py": "headings that a table may have",
+    "docsvc/model/mailing_file.py": "the people of the sample",
     "docsvc/model/input_fields.py": "what people write for a rate",
     "docsvc/model/products_file.py": "headings that a table may have",
 }

@@ -3,6 +3,8 @@ const BUSY_MS = 2000; // who has just touched the page is about to touch it agai
 // Keeps an open page fresh: asks now and then whether it is out of date, never while it is hidden.
 export function mountWatch() {
   document.addEventListener("htmx:beforeRequest", restWhileHidden);
+  document.addEventListener("htmx:beforeSwap", takeBadNews);
+  document.addEventListener("htmx:sendError", tellOfSilence);
   const mark = document.querySelector("[data-watch-every]");
   if (!mark) return;
   const every = Number(mark.dataset.watchEvery);
@@ -36,6 +38,19 @@ export function mountWatch() {
 // A part that htmx asks for again and again rests while nobody sees the page.
 function restWhileHidden(event) {
   if (document.hidden && event.target.matches("[hx-trigger^='every']")) event.preventDefault();
+}
+
+// What is asked for again and again shows bad news too: left as it was, it would go on saying that all is well.
+function takeBadNews(event) {
+  const { elt, serverResponse, xhr } = event.detail;
+  if (xhr.status === 503 && elt.matches("[hx-trigger^='every']") && serverResponse.includes(`id="${elt.id}"`)) {
+    event.detail.shouldSwap = true;
+  }
+}
+
+// The next answer brings the part anew, without these words.
+function tellOfSilence(event) {
+  event.target.querySelector("[data-unanswered]")?.removeAttribute("hidden");
 }
 
 async function isStale(address) {

@@ -3,17 +3,20 @@
 import json
 import os
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from docsvc.cli import installed, run
+from docsvc.cli import installed, kept, machine, run
+from docsvc.cli.words import in_words
 from docsvc.health import Fault
 from docsvc.health.looks import Looks
-from docsvc.model import DocumentVersion, Kind, OutboxMessage, WorkerSeen
+from docsvc.model import DocumentVersion, Kind, OutboxMessage, WorkerSeen, new_id
+from docsvc.queries.checklist import REQUISITES, Check, Step
 from docsvc.relay.offer import Names
 from docsvc.tools import Tools
 from tests.integration.core import story
@@ -24,6 +27,11 @@ from tests.services.redis import RedisServer
 from tests.services.smtp import Mailbox
 
 Capture = pytest.CaptureFixture[str]
+EMPTY = (
+    Check(Step.ENTITY, done=False, missing=REQUISITES),
+    Check(Step.TEMPLATES, done=True),
+)
+"""What is set up where nobody has filled anything in."""
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +123,38 @@ def test_a_database_whose_files_were_restored_by_another_user_may_only_be_read(
     assert Looks(tools).database() is Fault.READ_ONLY
 
 
+def test_a_database_that_others_can_read_is_told_where_they_can_reach_it(tools: Tools) -> None:
+    folder = tools.settings.data
+    file, mode = folder / "docsvc.sqlite3", folder.stat().st_mode
+    found = []
+    for of_folder, of_file in ((0o700, 0o644), (0o755, 0o600), (0o755, 0o644)):
+        folder.chmod(of_folder)
+        file.chmod(of_file)
+        found += kept.sqlite_file(tools.settings)
+    folder.chmod(mode)
+    file.chmod(0o600)
+    assert [each.state.value for each in found] == ["fine", "fine", "advice"]
+    assert found[-1].advice == f"chmod 600 {file}"
+
+
+def test_requisites_that_are_missing_are_told_by_what_people_call_them(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(installed, "checklist", lambda *_, **__: EMPTY)
+    with tools.read() as session:
+        told = next(each for each in installed._contents(session) if each.what == "Реквизиты")
+    assert told.found.startswith("не хватает: полное название, ОГРН, адрес")
+    monkeypatch.setenv("DOCSVC_LANGUAGE", "en")
+    assert "ОГРН" not in in_words(told.found)
+
+
+def test_behind_a_proxy_that_is_not_trusted_everybody_has_its_address(tools: Tools) -> None:
+    at = replace(tools.settings, base_url="https://docs.example.ru")
+    (untrusted,), (trusted,) = machine.address(at), machine.address(replace(at, trusted_proxies=1))
+    assert (untrusted.state.value, trusted.state.value) == ("advice", "fine")
+    assert "DOCSVC_TRUSTED_PROXIES=1" in untrusted.advice
+
+
 def test_a_folder_that_is_closed_to_who_asks_is_told_with_its_owner(
     tools: Tools, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,6 +207,25 @@ def test_a_store_that_takes_nothing_blocks(
     assert found(capfd)["Хранилище файлов"][0]["state"] == "blocks"
 
 
+def test_what_settings_name_and_is_not_there_is_told(
+    tools: Tools, capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "root.txt").write_text("no certificate")
+    monkeypatch.setenv("DOCSVC_BLOBS_URL", "srv/docsvc")
+    monkeypatch.setenv("DOCSVC_GEOIP", str(tmp_path / "root.txt"))
+    monkeypatch.setenv("DOCSVC_QUALIFIED_ROOTS", str(tmp_path))
+    monkeypatch.setenv("DOCSVC_SMS_URL", "sms.example.ru")
+    monkeypatch.setenv("DOCSVC_SMTPURL", "smtps://mail.example.ru")
+    parts = found(capfd)
+    states = {
+        what: parts[what][0]["state"] for what in ("Настройки", "SMS", "Города", "Удостоверяющие центры")
+    }
+    assert set(states.values()) == {"advice"}
+    assert "DOCSVC_SMTP_URL" in parts["Настройки"][0]["advice"]
+    assert "DOCSVC_SMS_URL" in parts["SMS"][0]["found"]
+    assert "DOCSVC_BLOBS_URL" in parts["Хранилище файлов"][0]["found"]
+
+
 def test_a_file_that_is_gone_or_changed_is_told_with_its_document_and_its_place(
     tools: Tools, office: Installation, capfd: Capture
 ) -> None:
@@ -190,6 +249,20 @@ def test_a_file_that_is_gone_or_changed_is_told_with_its_document_and_its_place(
     assert all(place in each["advice"] for each in told[1:])
     run(["doctor", "--all-files"])
     assert "целы все: 1" in capfd.readouterr().out
+
+
+def test_a_database_that_ends_before_the_files_of_documents_do_was_copied_without_its_end(
+    tools: Tools, capfd: Capture
+) -> None:
+    told = []
+    for hours in (0, 1):
+        at = datetime.now(UTC) + timedelta(hours=hours)
+        made = f"{int(at.timestamp() * 1000):012x}"  # as an id begins: RFC 9562, 5.7
+        owner = f"{made[:8]}-{made[8:]}{new_id()[13:]}"
+        tools.blobs.put(owner, b"a document that the copy of the database does not know")
+        told.append([each["state"] for each in found(capfd)["База данных"]])
+        tools.blobs.remove(owner)
+    assert told == [["fine"], ["fine", "blocks"]]
 
 
 def test_a_part_that_hangs_is_a_finding_and_keeps_nobody_waiting(

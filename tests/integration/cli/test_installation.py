@@ -51,6 +51,22 @@ def test_an_administrator_works_from_the_command_line(data: Path, capfd: Capture
     assert "Журнал цел" in capfd.readouterr().out
 
 
+def test_a_mail_server_that_cannot_be_meant_is_told_before_anything_is_served(
+    data: Path, capfd: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[object] = []
+    monkeypatch.setattr("docsvc.supervisor.serve.serve", lambda chosen, **_: served.append(chosen))
+    assert run(["init", "--admin-email", "a@b.ru", "--organisation", "ООО «Север»"]) == 0
+    monkeypatch.setenv("DOCSVC_MAILFROM", "docs@office.example")
+    monkeypatch.setenv("DOCSVC_SMTP_URL", "mail.office.example")
+    assert run(["serve"]) == 1
+    assert "DOCSVC_SMTP_URL" in capfd.readouterr().err
+    monkeypatch.setenv("DOCSVC_SMTP_URL", "smtps://mail.office.example")
+    assert run(["serve"]) == 0
+    assert "DOCSVC_MAILFROM" in capfd.readouterr().err, "what nobody reads is told, and stops nothing"
+    assert len(served) == 1
+
+
 def test_a_bad_organisation_file_makes_no_installation(data: Path, tmp_path: Path, capfd: Capture) -> None:
     file = tmp_path / "organisation.yaml"
     file.write_text("organisation: {name: А}\nusers: [{email: a@b.ru, name: А, roles: [boss]}]")

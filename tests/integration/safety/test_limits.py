@@ -210,6 +210,20 @@ def test_closing_leaves_no_process() -> None:
     assert not (below() - before)
 
 
+def test_a_home_that_is_closed_to_us_takes_no_walls_away(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / ".fonts").mkdir()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert str(tmp_path / ".fonts") in walls._bubblewrap()
+    may = os.access  # the tests may be run by root, who may do everything
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: tmp_path not in Path(path).parents and may(path, mode)
+    )
+    assert str(tmp_path / ".fonts") not in walls._bubblewrap()
+    assert "/usr" in walls._bubblewrap()
+
+
 def test_without_bubblewrap_the_limits_hold_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     stop()
     monkeypatch.setattr(walls, "bubblewrap_works", lambda: False)

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import create_engine, func, select
 
 from api.web.operation_words import FAULTS, JOB_WORDS, PARTS, QUEUES
 from docsvc.health import Fault, Part
@@ -126,6 +127,22 @@ def test_with_redis_away_the_page_says_what_to_do_and_that_nothing_is_lost(
     assert "Ничего не потеряно" in page
     assert "docsvc worker --queues render,seal,mail,scan" in page
     assert "Раздача работы: неизвестно" not in page
+
+
+def test_with_the_database_away_the_page_says_so_and_what_to_do(
+    browse: Browse, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    administrator = browse("administrator")
+    away = create_engine("sqlite:////dev/null/docsvc.sqlite3")
+    monkeypatch.setattr(house.tools.database, "reader", away)
+    monkeypatch.setattr(house.tools.database, "writer", away)
+    answer = administrator.get(PATH)
+    assert answer.status_code == 503
+    assert "База данных: не отвечает." in answer.text
+    assert "Ничего не потеряно" in answer.text
+    assert "docsvc doctor" in answer.text
+    assert 'id="operations"' in answer.text, "who has the page open sees it too"
+    assert 'id="operations"' not in administrator.get("/documents").text
 
 
 def test_jobs_that_were_not_ours_are_shown_as_refused(

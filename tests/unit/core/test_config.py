@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from docsvc.config import read_settings
+from docsvc.config.names import PREFIX, READ, misspelled
 from docsvc.errors import BadConfiguration
 
 
@@ -29,8 +30,22 @@ def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:
         ("DOCSVC_BASE_URL", "docs.example.ru"),
         ("DOCSVC_BASE_URL", "http://localhost.example.ru"),
         ("DOCSVC_TIMEZONE", "Moscow"),
+        ("DOCSVC_BASE_URL", "https://docs.example.ru/docsvc"),
+        ("DOCSVC_BASE_URL", "https://docs.example.ru?page=1"),
+        ("DOCSVC_BASE_URL", "https://user:secret@docs.example.ru"),
+        ("DOCSVC_BASE_URL", "https://docs.example.ru:https"),
+        ("DOCSVC_BASE_URL", "https://[::1"),
+        ("DOCSVC_TIMEZONE", "Europe"),
         ("DOCSVC_RUNNERS", "many"),
+        ("DOCSVC_RUNNERS", "²"),
+        ("DOCSVC_RUNNERS", "0"),
+        ("DOCSVC_RUNNERS", "1000000"),
         ("DOCSVC_TRUSTED_PROXIES", "-1"),
+        ("DOCSVC_TRUSTED_PROXIES", "127.0.0.1"),
+        ("DOCSVC_PRIVATE_EGRESS", "yes"),
+        ("DOCSVC_BLOBS_URL", "memory://"),
+        ("DOCSVC_TSA_URL", "tsa.example.ru"),
+        ("DOCSVC_TSA_URL", "ftp://user:secret@tsa.example.ru"),
         ("DOCSVC_SMTP_URL_FILE", "/nowhere"),
         ("DOCSVC_LOG", "loud"),
         ("DOCSVC_DATABASE_URL", "nonsense"),
@@ -57,3 +72,26 @@ def test_an_address_of_postgresql_may_be_written_as_hosters_write_it(scheme: str
 @pytest.mark.parametrize("address", ["http://127.0.0.1:8000", "http://localhost", "http://[::1]:8000/"])
 def test_plain_http_is_for_this_machine_only(address: str) -> None:
     assert read_settings({"DOCSVC_BASE_URL": address}).base_url == address.rstrip("/")
+
+
+def test_a_variable_that_is_empty_is_as_good_as_not_set() -> None:
+    empty = {f"{PREFIX}{name}": "" for name in READ} | {"DOCSVC_SMTP_URL_FILE": ""}
+    assert read_settings(empty) == read_settings({})
+
+
+def test_a_sender_that_is_no_address_is_named() -> None:
+    with pytest.raises(BadConfiguration, match="DOCSVC_MAIL_FROM"):
+        read_settings({"DOCSVC_SMTP_URL": "smtps://mail.example.ru", "DOCSVC_MAIL_FROM": "docsvc"})
+
+
+def test_a_file_that_is_no_text_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "url"
+    file.write_bytes("smtp://user:пароль@mail".encode("cp1251"))
+    with pytest.raises(BadConfiguration, match="DOCSVC_SMTP_URL_FILE"):
+        read_settings({"DOCSVC_SMTP_URL_FILE": str(file)})
+
+
+def test_a_variable_that_nobody_reads_is_told_with_the_one_that_was_meant() -> None:
+    environ = dict.fromkeys(("DOCSVC_SMTPURL_FILE", "DOCSVC_XYZZY", "DOCSVC_LANGUAGE", "OTHER"), "x")
+    environ |= {"DOCSVC_TSA_URL_FILE": "x", "DOCSVC_BLOBS_ACCESS_KEY_ID": "x"}
+    assert misspelled(environ) == {"DOCSVC_SMTPURL_FILE": "DOCSVC_SMTP_URL_FILE", "DOCSVC_XYZZY": ""}

@@ -4,6 +4,7 @@ import threading
 import time
 
 import pytest
+import structlog
 
 from docsvc.health.parts import Fault, Finding, Part, is_ready
 from docsvc.health.watch import Watch
@@ -17,7 +18,7 @@ def test_many_who_ask_at_once_get_the_answer_of_one_look() -> None:
         go.wait(120)
         return Fault.FINE
 
-    watch = Watch(look)
+    watch = Watch(Part.REDIS, look)
     asked = [watch.ask() for _ in range(20)]
     go.set()
     assert {each.result(60) for each in asked} == {Fault.FINE}
@@ -32,7 +33,7 @@ def test_a_look_that_hangs_is_not_begun_again() -> None:
         go.wait(120)
         return Fault.FINE
 
-    watch = Watch(look, keep=0.0)
+    watch = Watch(Part.REDIS, look, keep=0.0)
     first = watch.ask()
     assert watch.ask() is first
     assert len(looked) == 1
@@ -41,17 +42,19 @@ def test_a_look_that_hangs_is_not_begun_again() -> None:
     assert watch.ask() is not first
 
 
-def test_what_raises_is_unreachable() -> None:
+def test_what_raises_is_unreachable_and_the_log_names_the_part() -> None:
     def look() -> Fault:
         raise ConnectionError
 
-    assert Watch(look).ask().result(60) is Fault.UNREACHABLE
+    with structlog.testing.capture_logs() as lines:
+        assert Watch(Part.REDIS, look).ask().result(60) is Fault.UNREACHABLE
+    assert [(each["event"], each["part"]) for each in lines] == [("part_unreachable", "redis")]
 
 
 def test_a_good_look_is_believed_longer_than_a_bad_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("docsvc.health.watch.ILL_SECONDS", 0.01)
     answers = iter([Fault.UNREACHABLE, Fault.FINE, Fault.FULL])
-    watch = Watch(lambda: next(answers), keep=60.0)
+    watch = Watch(Part.REDIS, lambda: next(answers), keep=60.0)
     assert watch.ask().result(60) is Fault.UNREACHABLE
     time.sleep(0.02)
     assert watch.ask().result(60) is Fault.FINE

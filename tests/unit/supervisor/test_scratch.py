@@ -1,5 +1,6 @@
 """The folder of a node: it goes with the node, and when that was killed with the next one."""
 
+import fcntl
 import os
 import tempfile
 from pathlib import Path
@@ -38,6 +39,22 @@ def test_that_of_a_node_that_lives_is_left_alone() -> None:
             with scratch():
                 os._exit(0 if Path(told[FOLDER]).exists() else 1)
         assert os.waitpid(child, 0)[1] == 0
+
+
+def test_one_that_is_just_beginning_is_not_taken_for_a_dead_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    lockf = fcntl.lockf
+
+    def at_the_wrong_moment(handle: int, how: int) -> None:
+        monkeypatch.undo()
+        if (another := os.fork()) == 0:
+            with scratch():
+                os._exit(0)
+        os.waitpid(another, 0)
+        lockf(handle, how)
+
+    monkeypatch.setattr(fcntl, "lockf", at_the_wrong_moment)
+    with scratch() as told:
+        assert Path(told[FOLDER], HELD).exists()
 
 
 def test_it_stays_while_a_process_of_a_killed_node_still_works_in_it(
