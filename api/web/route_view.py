@@ -11,6 +11,7 @@ from api.web.route_picture import NARROW, route_svg
 from api.web.route_places import place_id, place_words
 from api.web.route_words import HEADS, MANAGERS, Names, approver_words, scope_words, terms_words
 from api.web.words import ROLES
+from docsvc.access import DECIDING
 from docsvc.model import Role
 from docsvc.model.route_lint import RouteFinding, unreachable
 from docsvc.queries.people import UserRow, people
@@ -29,8 +30,8 @@ CONDITIONS = (
 )
 """Conditions that most routes are made of, offered as examples."""
 
-_NOT_ASKED = {Role.ADMINISTRATOR, Role.MANAGER}
-"""Roles that approve nothing as such."""
+_ASKED = DECIDING - {Role.ADMINISTRATOR}
+"""Roles that are asked as such: administrators decide only by name."""
 
 WORDS: dict[str, Any] = {
     "approver_words": approver_words,
@@ -67,7 +68,7 @@ def whos_of(rows: tuple[UserRow, ...]) -> Callable[[str], Groups]:
     groups: Groups = [
         (
             _("По роли"),
-            [(f"role:{role}", str(word)) for role, word in ROLES.items() if role not in _NOT_ASKED],
+            [(f"role:{role}", str(word)) for role, word in ROLES.items() if role in _ASKED],
         ),
         (
             _("По подчинению"),

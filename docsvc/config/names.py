@@ -41,8 +41,10 @@ READ: Final = frozenset(
 )
 """What settings are read from; each may have a twin that names a file."""
 
-ELSEWHERE: Final = frozenset({"LANGUAGE", "SUPERVISOR", "SCRATCH", "WEB_READY"})
-"""Read by the command line, or told by a supervisor to its processes."""
+ELSEWHERE: Final = frozenset(
+    {"LANGUAGE", "P12_PASSPHRASE", "SUPERVISOR", "SCRATCH", "WEB_READY", "REQUIRE_SERVICES", "SCREENSHOTS"}
+)
+"""Read by the command line, told by a supervisor to its processes, or told to the tests."""
 
 SECRETS_OF_STORES: Final = "BLOBS_"
 

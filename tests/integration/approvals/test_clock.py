@@ -10,7 +10,6 @@ from docsvc.actions.pause_approval import pause_approval, resume_approval
 from docsvc.actions.set_calendar import CalendarForm, set_calendar
 from docsvc.jobs import run_job
 from docsvc.model import Verdict
-from docsvc.queries.inbox import inbox
 from docsvc.relay.leases import Holder, beat
 from tests.integration.approvals.waiting import (
     CONTRACT_TIME,
@@ -290,12 +289,3 @@ def pass_on(office: Installation, document_id: str, who: str, to: str) -> None:
     with office.tools.work() as work:
         actor, colleague = office.people[who], office.people[to].id
         delegate_task(work, document_id, actor=actor, to_user_id=colleague, reason="Отпуск")
-
-
-def test_what_is_due_first_stands_first_in_the_inbox(office: Installation) -> None:
-    without = waiting(office, stage(person("director")))
-    later = waiting(office, stage(person("director"), sla={"deadline": "48h"}))
-    sooner = waiting(office, stage(person("director"), sla={"deadline": "4h"}))
-    with office.tools.read() as session:
-        rows = [row.id for row in inbox(session, office.people["director"])]
-    assert [each for each in rows if each in {without, later, sooner}] == [sooner, later, without]

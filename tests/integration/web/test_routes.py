@@ -4,6 +4,8 @@ import io
 import re
 
 from api.web.route_form import form_of
+from docsvc.access import DECIDING
+from docsvc.model import Role
 from docsvc.model.route_file import presets, read_routes
 from docsvc.queries.routes import one_route, route_versions, routes
 from tests.integration.web.persons import Browse, House
@@ -60,6 +62,8 @@ def test_an_approver_who_was_not_chosen_is_asked_for_beside_the_field(browse: Br
     answer = browse("administrator").post(f"{ROUTES}/of/contract/form", **given, act="save")
     assert answer.status_code == 422
     assert "Выберите, кто решает." in answer.text
+    offered = {role for role in Role if f'value="role:{role}"' in answer.text}
+    assert offered == DECIDING - {Role.ADMINISTRATOR}
 
 
 def test_a_route_that_cannot_work_is_refused_with_the_reasons(house: House, browse: Browse) -> None:
