@@ -34,7 +34,7 @@ def serve(
 
     chosen = _reached_at(settings(), host, port)
     _require_ready(chosen)
-    _warn_of_names()
+    _warn_of_names(chosen)
     if not embedded and not chosen.redis_url:
         warn("Работу здесь не делает никто: задайте DOCSVC_REDIS_URL или запустите без --no-embedded")
     supervise(
@@ -63,7 +63,7 @@ def worker(
 
     chosen, asked = settings(), read_queues(queues)
     _require_ready(chosen)
-    _warn_of_names()
+    _warn_of_names(chosen)
     if health_port:
         serve_health(open_tools(chosen), host=health_host, port=health_port)
     work(
@@ -92,14 +92,24 @@ def _reached_at(chosen: "Settings", host: str, port: int) -> "Settings":
     return chosen if configured else replace(chosen, base_url=f"http://{here}:{port}")
 
 
-def _warn_of_names() -> None:
-    """Name the variables that nothing reads, for whoever misspelled one finds everything else in order."""
+def _warn_of_names(chosen: "Settings") -> None:
+    """Name the variables that nothing reads, for whoever misspelled one finds everything else in order.
+
+    A log for machines has lines of its own form only.
+    """
     import os
 
     from docsvc.config.names import misspelled
+    from docsvc.observe import logs
 
+    as_text = logs.is_text(chosen.log)
+    if not as_text:
+        logs.configure("supervisor", form=chosen.log)
     for name in misspelled(os.environ):
-        warn(Phrase("Переменной %(name)s нет, она не действует: подскажет docsvc doctor", name=name))
+        if as_text:
+            warn(Phrase("Переменной %(name)s нет, она не действует: подскажет docsvc doctor", name=name))
+        else:
+            logs.logger(__name__).warning("setting_unknown", place=name)
 
 
 def _require_ready(chosen: "Settings") -> None:

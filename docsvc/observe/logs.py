@@ -51,14 +51,18 @@ def begin(**ids: str) -> None:
     about(**ids)
 
 
+def is_text(form: Form) -> bool:
+    """Tell whether a log of this form is read by a person who sits before it, on this process's stderr."""
+    return form is Form.TEXT or (form is Form.AUTO and sys.stderr.isatty())
+
+
 def configure(role: str, *, form: Form = Form.AUTO, worker: str = "") -> None:
     """Write this process's log from now on; `role` says what it does: `web`, `runner`, `hand` or `worker`.
 
     A second call replaces the first.
     """
-    as_text = form is Form.TEXT or (form is Form.AUTO and sys.stderr.isatty())
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_formatter(as_text=as_text, about_process=_process(role, worker)))
+    handler.setFormatter(_formatter(as_text=is_text(form), about_process=_process(role, worker)))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)

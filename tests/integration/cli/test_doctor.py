@@ -134,7 +134,7 @@ def test_a_database_that_others_can_read_is_told_where_they_can_reach_it(tools: 
     folder.chmod(mode)
     file.chmod(0o600)
     assert [each.state.value for each in found] == ["fine", "fine", "advice"]
-    assert found[-1].advice == f"chmod 600 {file}"
+    assert found[-1].advice.startswith(f"chmod 600 {file}")  # and its -wal, where there is one
 
 
 def test_requisites_that_are_missing_are_told_by_what_people_call_them(
@@ -221,7 +221,7 @@ def test_what_settings_name_and_is_not_there_is_told(
         what: parts[what][0]["state"] for what in ("Настройки", "SMS", "Города", "Удостоверяющие центры")
     }
     assert set(states.values()) == {"advice"}
-    assert "DOCSVC_SMTP_URL" in parts["Настройки"][0]["advice"]
+    assert "DOCSVC_SMTP_URL" in str(parts["Настройки"])
     assert "DOCSVC_SMS_URL" in parts["SMS"][0]["found"]
     assert "DOCSVC_BLOBS_URL" in parts["Хранилище файлов"][0]["found"]
 

@@ -32,7 +32,7 @@ def served(
     port = free_port()
     command = [sys.executable, "-m", "docsvc", "serve", "--port", str(port)]
     environ = os.environ | {"DOCSVC_DATA": str(folder), "DOCSVC_RUNNERS": "1"}
-    environ |= {"DOCSVC_REDIS_URL": redis_session.url}
+    environ |= {"DOCSVC_REDIS_URL": redis_session.url, "DOCSVC_SMTPURL": "smtp://misspelled.example"}
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environ, start_new_session=True, stderr=log)
     url = f"http://127.0.0.1:{port}/login"
@@ -135,6 +135,7 @@ def test_its_figures_are_those_of_every_process_and_its_log_is_json(
     lines = [json.loads(line) for line in written.splitlines()]
     assert {line["route"] for line in lines if line["event"] == "request"} == {"login.form"}
     assert {line["role"] for line in lines} >= {"web"}
+    assert {line["place"] for line in lines if line["event"] == "setting_unknown"} == {"DOCSVC_SMTPURL"}
 
 
 @contextmanager
