@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from docsvc.health import Fault
 from docsvc.health.looks import Looks
 from docsvc.model import DocumentVersion, Kind, OutboxMessage, WorkerSeen, new_id
 from docsvc.queries.checklist import REQUISITES, Check, Step
+from docsvc.queries.last_sign import last_sign
 from docsvc.relay.offer import Names
 from docsvc.tools import Tools
 from tests.integration.core import story
@@ -255,8 +256,11 @@ def test_a_database_that_ends_before_the_files_of_documents_do_was_copied_withou
     tools: Tools, capfd: Capture
 ) -> None:
     told = []
+    with tools.read() as session:
+        last = last_sign(session)
+    assert last is not None
     for hours in (0, 1):
-        at = datetime.now(UTC) + timedelta(hours=hours)
+        at = last + timedelta(hours=hours)
         made = f"{int(at.timestamp() * 1000):012x}"  # as an id begins: RFC 9562, 5.7
         owner = f"{made[:8]}-{made[8:]}{new_id()[13:]}"
         tools.blobs.put(owner, b"a document that the copy of the database does not know")
