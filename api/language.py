@@ -79,13 +79,13 @@ def reader_language(written: str) -> str:
     return chosen if chosen in LANGUAGES else written
 
 
-def zone() -> ZoneInfo:
-    """Return the organisation's time zone."""
-    return tools().settings.timezone
+def zone(name: str = "") -> ZoneInfo:
+    """Return the time zone of this name, as a person may have one; without it the organisation's."""
+    return ZoneInfo(name) if name else tools().settings.timezone
 
 
 def current_day() -> date:
-    """Return the date of today in that zone."""
+    """Return the date of today in the organisation's zone."""
     return tools().clock().astimezone(zone()).date()
 
 

@@ -72,7 +72,7 @@ def _asked_absence(user_id: str) -> Away:
         raise BadCalendar(reason=_("Укажите первый и последний день."))
     with tools().read() as session:
         person = kept(session, actor(), user_id, now=tools().clock())
-    where = ZoneInfo(person.timezone) if person.timezone else zone()
+    where = zone(person.timezone)
     return Away(
         starts_at=_midnight(first, where),
         ends_at=_midnight(last + timedelta(days=1), where),

@@ -103,7 +103,7 @@ def day(value: date | None, where: str = "") -> str:
     if value is None:
         return ""
     if isinstance(value, datetime):
-        value = value.astimezone(_zone_of(where)).date()
+        value = value.astimezone(zone(where)).date()
     pattern = "d MMM" if value.year == current_day().year else "d MMM y"
     return _day(value, pattern, language())
 
@@ -132,14 +132,10 @@ def moment(value: datetime | None) -> str:
 
 def last_moment(value: datetime, where: str = "") -> str:
     """Write the last moment before an end: one at midnight (`where`) means «through the day before»."""
-    local = value.astimezone(_zone_of(where))
+    local = value.astimezone(zone(where))
     if local.time() == time.min:
         return day(local.date() - timedelta(days=1))
     return moment(value)
-
-
-def _zone_of(where: str) -> ZoneInfo:
-    return ZoneInfo(where) if where else zone()
 
 
 def due(value: datetime) -> str:
