@@ -37,10 +37,8 @@ def _page_text(page: PageObject, maps: dict[int, GlyphMap]) -> str:
         if font:
             glyphs = _glyphs(fonts, "/" + font.decode("ascii", "replace"), maps)
             continue
-        codes = single if pieces is None else b"".join(_HEX.findall(pieces))
-        shown.append(
-            "".join(glyphs.get(codes[n : n + _CODE].lower(), "") for n in range(0, len(codes), _CODE))
-        )
+        codes = (single if pieces is None else b"".join(_HEX.findall(pieces))).lower()
+        shown.append("".join([glyphs.get(codes[n : n + _CODE], "") for n in range(0, len(codes), _CODE)]))
         shown.append(" ")
     return "".join(shown)
 

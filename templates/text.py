@@ -16,6 +16,25 @@ _VARIANTS = "\ufe0e\ufe0f"  # phones put them after a sign, to have it drawn as 
 _DROPPED = frozenset("-\u00ad\u2010\u2011" + _VARIANTS)
 
 
+_MOST_KEPT = 10_000
+
+
+class _Kept(dict[int, str]):
+    """What stays of each character, worked out once: a document has thousands, of a hundred kinds."""
+
+    def __missing__(self, code: int) -> str:
+        """Work it out for a character that comes for the first time."""
+        char = chr(code)
+        dropped = char.isspace() or char in _DROPPED or unicodedata.category(char) in {"Cf", "Cc"}
+        kept = "" if dropped else char
+        if len(self) < _MOST_KEPT:  # a text of every sign there is must not stay in memory
+            self[code] = kept
+        return kept
+
+
+_KEPT = _Kept()
+
+
 def illegal_character(text: str) -> str | None:
     """Name the first character that no document can hold, as `U+0000`; None where all are fine."""
     found = _ILLEGAL.search(text)
@@ -27,8 +46,4 @@ def squeeze(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
     if folded.isascii():
         return "".join(folded.split()).replace("-", "")
-    return "".join(
-        char
-        for char in folded
-        if not char.isspace() and char not in _DROPPED and unicodedata.category(char) not in {"Cf", "Cc"}
-    )
+    return folded.translate(_KEPT)
