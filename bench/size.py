@@ -19,6 +19,6 @@ class Size:
     years: int
 
 
-FULL = Size(rounds=9, times=20, documents=100, people=1000, entries=20_000, seconds=2, years=100_000)
+FULL = Size(rounds=11, times=20, documents=100, people=1000, entries=20_000, seconds=2, years=100_000)
 QUICK = Size(rounds=3, times=5, documents=20, people=100, entries=5_000, seconds=0.7, years=20_000)
 SMALLEST = Size(rounds=1, times=1, documents=1, people=2, entries=50, seconds=0.1, years=200)

@@ -7,6 +7,8 @@ Source: ISO 32000-1 §9.4.3, §9.10.3.
 """
 
 import re
+from binascii import unhexlify
+from struct import unpack
 from typing import Any
 
 from pypdf import PageObject, PdfReader
@@ -19,39 +21,54 @@ _CODE = 4  # hexadecimal digits of a glyph's two bytes
 GlyphMap = dict[bytes, str]
 
 
+class _Signs(dict[int, str]):
+    """What each two-byte code stands for; nothing where the font does not say."""
+
+    def __missing__(self, code: int) -> str:
+        return ""
+
+
+_NO_SIGNS = _Signs()
+
+
 def page_texts(reader: PdfReader) -> list[str]:
     """Give the text shown on each page."""
-    maps: dict[int, GlyphMap] = {}
+    maps: dict[int, _Signs] = {}
     return [_page_text(page, maps) for page in reader.pages]
 
 
-def _page_text(page: PageObject, maps: dict[int, GlyphMap]) -> str:
+def _page_text(page: PageObject, maps: dict[int, _Signs]) -> str:
     contents = page.get_contents()
     if contents is None:
         return ""
     fonts: Any = page.get("/Resources", {}).get("/Font", {})
     shown: list[str] = []
-    glyphs: GlyphMap = {}
+    of_page: dict[bytes, _Signs] = {}
+    signs = _NO_SIGNS
     for match in _SHOWN.finditer(contents.get_data()):
         font, pieces, single = match.groups()
         if font:
-            glyphs = _glyphs(fonts, "/" + font.decode("ascii", "replace"), maps)
+            if font not in of_page:
+                of_page[font] = _signs(fonts, "/" + font.decode("ascii", "replace"), maps)
+            signs = of_page[font]
             continue
-        codes = (single if pieces is None else b"".join(_HEX.findall(pieces))).lower()
-        shown.append("".join([glyphs.get(codes[n : n + _CODE], "") for n in range(0, len(codes), _CODE)]))
-        shown.append(" ")
-    return "".join(shown)
+        digits = single if pieces is None else b"".join(_HEX.findall(pieces))
+        count = len(digits) // _CODE
+        codes = unpack(f">{count}H", unhexlify(digits[: count * _CODE]))
+        shown.append("".join(map(signs.__getitem__, codes)))
+    return " ".join(shown)
 
 
-def _glyphs(fonts: Any, name: str, maps: dict[int, GlyphMap]) -> GlyphMap:
+def _signs(fonts: Any, name: str, maps: dict[int, _Signs]) -> _Signs:
     """Read a font's map once for the whole document: fonts are shared by pages."""
     if name not in fonts:
-        return {}
+        return _NO_SIGNS
     reference = fonts.raw_get(name)
     key = getattr(reference, "idnum", id(reference))
     if key not in maps:
         font = fonts[name]
-        maps[key] = read_map(font["/ToUnicode"].get_data()) if "/ToUnicode" in font else {}
+        glyphs = read_map(font["/ToUnicode"].get_data()) if "/ToUnicode" in font else {}
+        maps[key] = _Signs({int(code, 16): text for code, text in glyphs.items() if len(code) == _CODE})
     return maps[key]
 
 

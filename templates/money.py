@@ -63,12 +63,15 @@ def deal_sums(lines: Iterable[Sums]) -> Sums:
     return Sums(net, vat, gross)
 
 
+_STEPS = tuple(Decimal(1).scaleb(-digits) for digits in range(16))
+
+
 def format_number(value: Decimal, *, least: int = 0, most: int = 6) -> str:
     """Write a number the Russian way: «1 234 567,5» with non-breaking spaces.
 
     `least` and `most` bound the digits after the comma; more are rounded half up.
     """
-    rounded = value.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
+    rounded = value.quantize(_STEPS[most], ROUND_HALF_UP)
     whole, _, fraction = f"{rounded:,f}".partition(".")
     fraction = fraction.rstrip("0").ljust(least, "0")
     whole = whole.replace(",", NBSP)

@@ -104,6 +104,9 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 }
 
 
+_UNPROVEN = (Markup, Unseen)
+
+
 @pass_context
 def _print(_context: Context, value: object) -> str:
     """Turn what a template prints into text, and remember it for the proof.
@@ -115,7 +118,7 @@ def _print(_context: Context, value: object) -> str:
     if type(value) is Absent:
         lack(run, value)
     run.grow(len(text))
-    if not isinstance(text, Markup | Unseen):
+    if not isinstance(text, _UNPROVEN):
         run.printed.setdefault(text)
     return text
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from templates.errors import BadTemplate, Missing
@@ -135,32 +136,40 @@ def empty_fields(fields: Iterator[Field], facts: Mapping[str, Any]) -> tuple[Mis
 def _empty(field: Field, facts: Mapping[str, Any]) -> Iterator[Missing]:
     if field.default is not None:
         return
-    for path, lines, value in _values(facts, field.path):
-        if is_empty(value):
-            where = f" в строке {'.'.join(lines)}" if lines else ""
-            yield Missing(path, field.label + where)
+    holes: list[tuple[int, ...]] = []
+    _find_holes(facts, _ways(field.path), (), holes)
+    for lines in holes:
+        where = f" в строке {'.'.join(str(line + 1) for line in lines)}" if lines else ""
+        first, *further = field.path.split("[].")
+        path = first + "".join(f"[{line}].{names}" for line, names in zip(lines, further, strict=True))
+        yield Missing(path, field.label + where)
 
 
-def _values(
-    tree: Any, path: str, done: str = "", lines: tuple[str, ...] = ()
-) -> Iterator[tuple[str, tuple[str, ...], Any]]:
-    """Give the values at a path, one for each line of the lists on its way, with the lines' numbers."""
-    outer, inside, inner = path.partition("[].")
-    value = _look_up(tree, outer)
-    if not inside:
-        yield done + outer, lines, value
-        return
-    for number, line in enumerate(value if isinstance(value, list) else ()):
-        yield from _values(line, inner, f"{done}{outer}[{number}].", (*lines, str(number + 1)))
+@lru_cache(maxsize=1024)
+def _ways(path: str) -> tuple[tuple[str, ...], ...]:
+    """Take a path apart: the names that lead to each of the lists on it, and at last to the value."""
+    return tuple(tuple(way.split(".")) for way in path.split("[]."))
 
 
-def _look_up(tree: Any, path: str) -> Any:
-    for name in path.split("."):
+def _find_holes(
+    tree: Any, ways: tuple[tuple[str, ...], ...], lines: tuple[int, ...], found: list[tuple[int, ...]]
+) -> None:
+    """Add where nothing is filled in: the numbers, from zero, of the lines that lead there."""
+    way, *rest = ways
+    for name in way:
         tree = _child(tree, name)
-    return tree
+    if not rest:
+        if is_empty(tree):
+            found.append(lines)
+    elif isinstance(tree, list):
+        inner = tuple(rest)
+        for number, line in enumerate(tree):
+            _find_holes(line, inner, (*lines, number), found)
 
 
 def _child(tree: Any, name: str) -> Any:
+    if type(tree) is dict and name in tree:
+        return tree[name]
     return tree.get(child_name(tree, name)) if isinstance(tree, Mapping) else None
 
 

@@ -85,15 +85,16 @@ class Buffer(list[str]):
 
     def append(self, piece: str) -> None:
         """Take a piece. Raises RenderFailed over the limit."""
-        self._size += len(piece)
-        if self._size > MAX_OUTPUT:
-            raise RenderFailed("template.docx", "шаблон печатает слишком много")
-        super().append(piece)
+        self.extend((piece,))
 
     def extend(self, pieces: Iterable[str]) -> None:
         """Take pieces. Raises RenderFailed over the limit."""
+        keep = super().append
         for piece in pieces:
-            self.append(piece)
+            self._size += len(piece)
+            if self._size > MAX_OUTPUT:
+                raise RenderFailed("template.docx", "шаблон печатает слишком много")
+            keep(piece)
 
 
 class _Plainly(CodeGenerator):
