@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
-
 from templates.marks import ASSET
 from templates.phrase import Phrase
+from templates.typesetter import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 
 class Refused(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint has no types

@@ -9,16 +9,14 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-import weasyprint
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetchingError
-
 from templates.attachment import Attachment
 from templates.errors import RenderFailed
 from templates.fetch import OwnFiles, Refused
 from templates.phrase import Phrase
 from templates.roomy import roomy
 from templates.source import Source
+from templates.typesetter import CSS, HTML, Document, FontConfiguration, URLFetchingError
+from templates.typesetter import Attachment as Embedded
 
 STYLE = "style.css"
 VARIANT = "pdf/a-3b"
@@ -60,11 +58,11 @@ def _fonts() -> FontConfiguration:
 
 
 @lru_cache(maxsize=64)
-def _style(source: Source) -> tuple[list[weasyprint.CSS], dict[str, Any]]:
+def _style(source: Source) -> tuple[list[CSS], dict[str, Any]]:
     """Parse a template's style once for each blob and process; beside it, its decoded pictures."""
     if STYLE not in source.files:
         return [], {}
-    css = weasyprint.CSS(
+    css = CSS(
         string=source.text(STYLE), base_url=None, url_fetcher=OwnFiles(source.files), font_config=_fonts()
     )
     return [css], {}
@@ -116,7 +114,7 @@ def _lay_out(
     if len(pictures) > _MAX_PICTURES:
         pictures.clear()
     files = OwnFiles({**source.files, **assets})
-    document = weasyprint.HTML(string=text, base_url=None, url_fetcher=files)
+    document = HTML(string=text, base_url=None, url_fetcher=files)
     pdf: bytes = document.write_pdf(
         stylesheets=styles,
         font_config=_fonts(),
@@ -129,7 +127,7 @@ def _lay_out(
     return pdf
 
 
-def _deflate(_document: weasyprint.Document, pdf: Any) -> None:
+def _deflate(_document: Document, pdf: Any) -> None:
     """Pack fonts, pages and attachments; the metadata stay legible to what searches archives."""
     for stream in pdf.objects:
         extra = getattr(stream, "extra", None)  # what no other object has
@@ -141,8 +139,8 @@ def _deflate(_document: weasyprint.Document, pdf: Any) -> None:
             extra["Filter"] = "/FlateDecode"
 
 
-def _attach(attachment: Attachment, files: OwnFiles) -> weasyprint.Attachment:
-    return weasyprint.Attachment(
+def _attach(attachment: Attachment, files: OwnFiles) -> Embedded:
+    return Embedded(
         string=attachment.data,
         url_fetcher=files,
         name=attachment.name,

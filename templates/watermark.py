@@ -35,7 +35,7 @@ def stamp_draft(pdf: bytes, word: str) -> bytes:
 @lru_cache(maxsize=16)
 def _sheet(word: str, width: int, height: int) -> bytes:
     """Make a clear page with the word from corner to corner; sizes in points."""
-    import weasyprint
+    from templates.typesetter import HTML
 
     size = min(_SHARE * hypot(width, height) / (_LETTER * max(len(word), 1)), 0.35 * min(width, height))
     angle = -degrees(atan2(height, width))
@@ -46,5 +46,5 @@ def _sheet(word: str, width: int, height: int) -> bytes:
                width: {width + 2 * height}pt; text-align: center; white-space: nowrap; color: {_INK};
                font: bold {size:.1f}pt/{2 * size:.1f}pt sans-serif; transform: rotate({angle:.2f}deg) }}
         </style><div>{escape(word)}</div>"""
-    pdf: bytes = weasyprint.HTML(string=page, base_url=None).write_pdf()
+    pdf: bytes = HTML(string=page, base_url=None).write_pdf()
     return pdf

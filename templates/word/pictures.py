@@ -72,10 +72,8 @@ def draw_pdf(page: bytes) -> bytes:
 
 def print_svg(data: bytes) -> bytes:
     """Print a drawing as a page of its own size. Raises ValueError."""
-    import weasyprint
-    from weasyprint.urls import URLFetchingError
-
     from templates.fetch import OwnFiles
+    from templates.typesetter import HTML, URLFetchingError
 
     width, height = _svg_size(data)
     address = base64.b64encode(data).decode()
@@ -85,7 +83,7 @@ def print_svg(data: bytes) -> bytes:
         f'</style><img src="data:image/svg+xml;base64,{address}">'
     )
     try:
-        pdf: bytes = weasyprint.HTML(string=page, base_url=None, url_fetcher=OwnFiles({})).write_pdf()
+        pdf: bytes = HTML(string=page, base_url=None, url_fetcher=OwnFiles({})).write_pdf()
     except (URLFetchingError, ValueError, LookupError, TypeError, ArithmeticError, RecursionError) as error:
         raise ValueError("картинка SVG не нарисовалась: загрузите PNG") from error
     return pdf

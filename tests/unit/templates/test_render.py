@@ -226,5 +226,12 @@ def test_asking_what_is_missing_does_not_load_the_engine() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_loading_the_engine_starts_no_other_program() -> None:
+    code = "import sys; sys.addaudithook(lambda name, _: name == 'subprocess.Popen' and print(name)); "
+    code += "import templates.html, weasyprint; print(weasyprint.HTML(string='ж').render().pages != [])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True"]
+
+
 def test_warming_up_gets_to_the_end_with_the_shipped_templates() -> None:
     warm()
