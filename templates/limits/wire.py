@@ -108,6 +108,8 @@ class _Writer(pickle.Pickler):
             return _unpack, (obj.pack(),)
         if isinstance(obj, Phrase):
             return _phrase, (obj.message, obj.values)
+        if isinstance(obj, Enum):
+            return type(obj), (obj.value,)  # Debian 12's Python 3.11.2 would write a call of getattr
         if isinstance(obj, TemplateError):
             return _error, (type(obj), obj.args, vars(obj))
         return NotImplemented

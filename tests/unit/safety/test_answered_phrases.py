@@ -8,6 +8,7 @@ import pytest
 from templates.errors import RenderFailed
 from templates.limits.wire import LONGEST_PHRASE, Ending, read_answer, write
 from templates.phrase import Phrase
+from templates.shape import Kind
 
 
 class Forged(Phrase):
@@ -34,6 +35,13 @@ def test_a_phrase_comes_back_with_its_values_and_those_within() -> None:
 def test_a_refusal_comes_back_as_it_was() -> None:
     refused = read_answer(write((Ending.REFUSED.value, RenderFailed("template.html", "нет поля"))))[1]
     assert str(refused) == "Документ не собран (template.html): нет поля"
+
+
+def test_an_answer_is_read_whatever_a_python_makes_of_the_members_of_an_enum(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(Kind, "__reduce_ex__", lambda kind, _protocol: (getattr, (Kind, kind.name)))
+    assert answered((Kind.MONEY, [Kind.DATE])) == (Kind.MONEY, [Kind.DATE])
 
 
 @pytest.mark.parametrize(
