@@ -1,5 +1,7 @@
 """What one filling-in of a template has done so far: steps against the limit, values printed, places made."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
@@ -32,6 +34,15 @@ class Run:
     parties: list[str] = field(default_factory=list)
     declared: frozenset[str] = frozenset()
     lacking: dict[str, None] = field(default_factory=dict)
+
+    @contextmanager
+    def apart(self) -> Iterator[dict[str, None]]:
+        """Give what is printed from here on, though it has been printed before."""
+        before, self.printed = self.printed, {}
+        try:
+            yield self.printed
+        finally:
+            self.printed = before | self.printed
 
     def spend(self, steps: int) -> None:
         """Count steps of loops and calls. Raises RenderFailed over the limit."""

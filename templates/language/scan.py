@@ -30,6 +30,8 @@ _START = re.compile(
     rf"|(?:[(\s\d.,+\-−–*/×]|NOT\b|НЕ\b)*+{_NAMED}"
     rf")"
 )
+# A tag of which the rest stands in the next paragraph.
+_CUT = re.compile(rf"\{{{_SPACE}(?:{_KNOWN.upper()})(?:{_SPACE}\.)?{_SPACE}\Z")
 _JINJA = {"{{": ("}}", TagKind.PRINT), "{%": ("%}", TagKind.STATEMENT), "{#": ("#}", TagKind.COMMENT)}
 _RAW = re.compile(r"\{%[-+]?\s*raw\s*[-+]?%\}.*?\{%[-+]?\s*endraw\s*[-+]?%\}", re.DOTALL)
 _BREAK = re.compile(r"\}|(?=[{\n])")
@@ -90,14 +92,13 @@ def _at(text: str, brace: int) -> tuple[Tag | Fault | None, int]:
     if text[brace : brace + 2] in _JINJA:
         return _jinja(text, brace)
     start = _START.match(text, brace)
-    if not start:
-        fault = foreign.misspelt(text, brace)
-        return fault, fault.end if fault else brace + 1
-    inside = _INSIDE.match(text, brace + 1)
-    if not inside:
+    if start and (inside := _INSIDE.match(text, brace + 1)):
+        tag = _tag(text, brace, inside.end(), start)
+        return tag, tag.end
+    if start or _CUT.match(text, brace):
         return _unclosed(text, brace)
-    tag = _tag(text, brace, inside.end(), start)
-    return tag, tag.end
+    fault = foreign.misspelt(text, brace)
+    return fault, fault.end if fault else brace + 1
 
 
 def _tag(text: str, start: int, end: int, found: re.Match[str]) -> Tag | Fault:

@@ -152,11 +152,18 @@ def lone_lines(part: Part) -> Iterator[Finding]:
 
 
 def signatures(parts: list[Part], kind: str) -> Iterator[Finding]:
-    """Find places to sign that are there twice, and kinds of documents that lack one."""
+    """Find places to sign that are there twice or in a loop, and kinds of documents that lack one."""
     seen: dict[str, list[Guards]] = {}
     for part in parts:
         for party, line, guards in part.found.parties:
-            if any(not _exclusive(guards, other) for other in seen.get(party, ())):
+            if part.line(line).loops:
+                yield part.line(line).finding(
+                    _ERROR,
+                    "duplicate-signature",
+                    Phrase("место подписи «%(party)s» стоит внутри {FOREACH} и повторилось бы", party=party),
+                    "Поставьте его после {ENDFOREACH}.",
+                )
+            elif any(not _exclusive(guards, other) for other in seen.get(party, ())):
                 yield part.line(line).finding(
                     _ERROR,
                     "duplicate-signature",

@@ -1,6 +1,6 @@
 """The text of a paragraph joined over its runs, and where each piece of it stands."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -51,7 +51,22 @@ class Paragraph:
     @cached_property
     def things(self) -> list[int]:
         """Give where a reader sees something that is no text: a picture, a page break, a field."""
-        return [atom.start for atom in self.atoms if atom.seen]
+        marks = set(_marks_of_texts(self.atoms))
+        return [atom.start for atom in self.atoms if atom.seen and atom not in marks]
+
+
+def _marks_of_texts(atoms: Iterable[Atom]) -> Iterator[Atom]:
+    """Give the marks of the fields that a paragraph has whole and that show a text: it is all one sees."""
+    opened: list[list[Atom]] = []
+    for atom in atoms:
+        kind = atom.element.get(w("fldCharType"))
+        if kind == "begin":
+            opened.append([])
+        if kind is not None and opened:
+            opened[-1].append(atom)
+        if kind == "end" and opened:
+            field = opened.pop()
+            yield from field if field[-2].end < atom.start else ()
 
 
 def read_paragraph(element: etree._Element) -> Paragraph:

@@ -12,6 +12,7 @@ from templates.phrase import Phrase
 from templates.word.atoms import read_paragraph
 from templates.word.names import SPACE, w
 from templates.word.package import TextPart
+from templates.word.settle import drop_all
 from templates.word.tree import parent_of, remove
 from templates.word.walk import Placed, paragraphs
 from templates.word.weave import Cut, weave
@@ -77,6 +78,7 @@ def _expand(placed: Placed, tag: Tag, lines: list[str]) -> None:
         section = copy.find(f"{w('pPr')}/{w('sectPr')}")
         if section is not None:
             remove(section)
+        drop_all(copy.iter(w("bookmarkStart"), w("bookmarkEnd")))
         paragraph.element.addnext(copy)
         _write(copy, tag, [line])
     _write(paragraph.element, tag, lines[:1])

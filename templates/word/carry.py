@@ -1,24 +1,19 @@
 """Carry a plan of lifted tags out on the tree of a part."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from lxml import etree
 
 from templates.word.atoms import read_paragraph
-from templates.word.groups import Group
 from templates.word.lift import Plan
 from templates.word.marks import Mark, Pieces, Step
 from templates.word.names import w
 from templates.word.tree import remove
 
-_TABLE = w("tbl")
-_HAIRLINE = (("spacing", {"before": "0", "after": "0", "line": "20", "lineRule": "exact"}),)
 
-
-def carry_out(plan: Plan, marks: Sequence[Mark], groups: Iterable[Group], pieces: Pieces) -> None:
+def carry_out(plan: Plan, marks: Sequence[Mark], pieces: Pieces) -> None:
     """Put the Jinja of lifted tags between paragraphs or rows; paragraphs and rows of tags alone go."""
     order = {mark: position for position, mark in enumerate(marks)}
-    nodes: dict[Mark, etree._Element] = {}
     for unit in dict.fromkeys((*plan.before, *plan.instead, *plan.after)):
         ahead, behind = list(plan.before.get(unit, [])), list(plan.after.get(unit, []))
         instead = plan.instead.get(unit, [])
@@ -29,15 +24,12 @@ def carry_out(plan: Plan, marks: Sequence[Mark], groups: Iterable[Group], pieces
         if instead:
             ahead, behind = [*ahead, *instead, *behind], []
         for mark in sorted(ahead, key=order.__getitem__):
-            nodes[mark] = _node(mark, pieces)
-            unit.addprevious(nodes[mark])
+            unit.addprevious(_node(mark, pieces))
         for mark in sorted(behind, key=order.__getitem__, reverse=True):
-            nodes[mark] = _node(mark, pieces)
-            unit.addnext(nodes[mark])
+            unit.addnext(_node(mark, pieces))
         if instead:
             remove(unit)
     _drop_bare(plan, pieces)
-    _part_tables(groups, nodes, pieces)
 
 
 def _node(mark: Mark, pieces: Pieces) -> etree._Element:
@@ -67,11 +59,8 @@ def _is_spare(paragraph: etree._Element) -> bool:
 
 
 def _must_stay(unit: etree._Element) -> bool:
-    """Keep a paragraph that ends a section, and one without which two tables would become one."""
-    if unit.tag != w("p"):
-        return False
-    ends_section = unit.find(f"{w('pPr')}/{w('sectPr')}") is not None
-    return ends_section or (_neighbour(unit, 1) == _TABLE and _neighbour(unit, -1) == _TABLE)
+    """Keep a paragraph that ends a section."""
+    return unit.tag == w("p") and unit.find(f"{w('pPr')}/{w('sectPr')}") is not None
 
 
 def _neighbour(unit: etree._Element, way: int) -> str | None:
@@ -79,26 +68,3 @@ def _neighbour(unit: etree._Element, way: int) -> str | None:
     siblings = unit.itersiblings(etree.Element, preceding=way < 0)
     first = next(siblings, None)
     return None if first is None else str(first.tag)
-
-
-def _part_tables(groups: Iterable[Group], nodes: Mapping[Mark, etree._Element], pieces: Pieces) -> None:
-    """Put a hairline between tables that a loop repeats: Word joins tables that touch."""
-    for group in groups:
-        first, last = nodes.get(group.marks[0]), nodes.get(group.marks[-1])
-        if group.marks[0].family != "for" or first is None or last is None or first.getparent() is None:
-            continue
-        if _neighbour(first, 1) == _TABLE and _neighbour(last, -1) == _TABLE:
-            spot = group.marks[-1].spot
-            last.addprevious(pieces.node("{% if not loop.last %}", spot, (Step.OPEN, "if")))
-            last.addprevious(_hairline())
-            last.addprevious(pieces.node("{% endif %}", spot, (Step.CLOSE, "if")))
-
-
-def _hairline() -> etree._Element:
-    paragraph = etree.Element(w("p"))
-    properties = etree.SubElement(paragraph, w("pPr"))
-    for name, attributes in _HAIRLINE:
-        etree.SubElement(properties, w(name), {w(key): value for key, value in attributes.items()})
-    size = etree.SubElement(etree.SubElement(properties, w("rPr")), w("sz"))
-    size.set(w("val"), "2")
-    return paragraph

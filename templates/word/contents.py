@@ -50,7 +50,8 @@ _FETCHING = re.compile(
     re.IGNORECASE,
 )
 _LINKING = re.compile(_BEFORE + r"HYPERLINK" + _BEFORE + r"(?!\\[a-z]\b)([^\s\"”»]+)", re.IGNORECASE)
-_LINKS = {"http", "https", "mailto"}
+_LAW = {"consultantplus", "garantf1", "kodeks"}  # legal databases: what is copied from them is full of these
+_LINKS = {"http", "https", "mailto", "tel", *_LAW}
 _ADDRESS = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//|\\)", re.IGNORECASE)
 _SVG_OUTSIDE = re.compile(r"@import|url\(\s*['\"]?\s*(?!#|data:image/)[^)\s]", re.IGNORECASE)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
@@ -153,11 +154,11 @@ def _check_outside(kind: str, target: str) -> None:
                 target=target[:100],
             )
         )
-    if _scheme(target) not in _LINKS:
+    if not target.startswith("#") and _scheme(target) not in _LINKS:
         raise BadTemplate(
             Phrase(
-                "Недопустимая ссылка «%(target)s»: можно только http, https и почту (mailto). "
-                "Уберите гиперссылку в Word.",
+                "Недопустимая ссылка «%(target)s»: можно только http, https, почту (mailto), телефон (tel) "
+                "и правовые системы. Уберите гиперссылку в Word.",
                 target=target[:100],
             )
         )

@@ -1,18 +1,18 @@
 """Which tags belong together, and on what they stand: text, paragraphs, or rows of a table."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from templates.word.atoms import Paragraph, read_paragraph
+from templates.word.lists import numbering_of
 from templates.word.marks import Mark, Step
 from templates.word.names import every, w
 
 _BLOCKS = every("body tc txbxContent hdr ftr footnote endnote sdtContent customXml")
 _THROUGH = every("sdt sdtContent customXml")
 _TABLE, _ROW, _CELL = w("tbl"), w("tr"), w("tc")
-_STYLED_LISTS = ("List", "ListBullet", "ListNumber")
 
 
 @dataclass(eq=False, slots=True)
@@ -104,11 +104,11 @@ def row_of(mark: Mark) -> etree._Element | None:
     return next(mark.placed.paragraph.element.iterancestors(_ROW), None)
 
 
-def is_list_item(element: etree._Element) -> bool:
-    """Tell whether a paragraph is an item of a list, by its own numbering or by the name of its style."""
+def is_list_item(element: etree._Element, lists: Collection[str]) -> bool:
+    """Tell whether a paragraph is an item of a list, by its own numbering or by a style of these."""
+    own = numbering_of(element)
     style = element.find(f"{w('pPr')}/{w('pStyle')}")
-    listed = style is not None and (style.get(w("val")) or "").startswith(_STYLED_LISTS)
-    return listed or element.find(f"{w('pPr')}/{w('numPr')}") is not None
+    return style is not None and style.get(w("val")) in lists if own is None else own
 
 
 def unit_paragraphs(unit: etree._Element) -> Iterator[Paragraph]:

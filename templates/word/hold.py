@@ -8,10 +8,11 @@ from lxml import etree
 from templates.findings import Spot
 from templates.word.marks import NUMBER, Pieces, Step
 from templates.word.names import INLINE, every, w
-from templates.word.settle import drop_all
+from templates.word.settle import drop_all, is_fallback
 
 _HOLDERS = every("tc txbxContent hdr ftr footnote endnote")
 _LEADING = every("tcPr tblPr tblGrid")
+_REFERENCES = every("footnoteReference endnoteReference")
 _OURS = re.compile(r"sig[a-z]{1,20}|_GoBack")
 _STARTS, _ENDS = w("bookmarkStart"), w("bookmarkEnd")
 
@@ -32,6 +33,11 @@ def hold_valid(root: etree._Element, pieces: Pieces) -> None:
     for holder in list(root.iter(*_HOLDERS)):
         if not _ends_sure(holder, paths):
             _wrap_inside(holder, pieces)
+
+
+def keeps_notes(root: etree._Element, pieces: Pieces) -> bool:
+    """Tell whether every note that a part refers to is there whatever its tags decide."""
+    return not any(path and element.tag in _REFERENCES for element, path in _paths(root, pieces))
 
 
 def first_misnested(root: etree._Element, pieces: Pieces) -> Spot | None:
@@ -79,9 +85,9 @@ def _at_most_once(path: Path, pieces: Pieces) -> bool:
 
 def _settle_bookmarks(root: etree._Element, paths: dict[etree._Element, Path], pieces: Pieces) -> None:
     """Keep the bookmarks that begin and end once if at all; ours are set when the document is made."""
-    ends = {end.get(w("id")): end for end in root.iter(_ENDS)}
+    ends = {end.get(w("id")): end for end in root.iter(_ENDS) if not is_fallback(end)}
     kept: set[etree._Element] = set()
-    for start in root.iter(_STARTS):
+    for start in (each for each in root.iter(_STARTS) if not is_fallback(each)):
         end = ends.get(start.get(w("id")))
         sure = end is not None and paths[start] == paths[end] and _at_most_once(paths[start], pieces)
         if sure and end is not None and not _OURS.fullmatch(start.get(w("name")) or ""):

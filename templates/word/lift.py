@@ -8,7 +8,7 @@
 - What fits no such order (a block that opens in a table and closes outside it) is refused with its place.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -31,13 +31,13 @@ class Plan:
     crossing: list[Mark] = field(default_factory=list)
 
 
-def plan_lifts(marks: Sequence[Mark], groups: Iterable[Group]) -> Plan:
-    """Decide for every tag of a part where its Jinja goes.
+def plan_lifts(marks: Sequence[Mark], groups: Iterable[Group], lists: Collection[str]) -> Plan:
+    """Decide for every tag of a part where its Jinja goes; `lists` are the styles of lists.
 
     A group that has to stay in the text is text for the others: they are then decided anew.
     """
     crossing: list[Mark] = []
-    stands = _stands(groups, crossing)
+    stands = _stands(groups, crossing, lists)
     by_paragraph = _by_paragraph(marks)
     while True:
         plan = Plan(crossing=list(crossing))
@@ -53,14 +53,16 @@ def plan_lifts(marks: Sequence[Mark], groups: Iterable[Group]) -> Plan:
         stands = [(group, stand) for group, stand in stands if group not in staying]
 
 
-def _stands(groups: Iterable[Group], crossing: list[Mark]) -> list[tuple[Group, Stand]]:
+def _stands(
+    groups: Iterable[Group], crossing: list[Mark], lists: Collection[str]
+) -> list[tuple[Group, Stand]]:
     """Find where each group stands that does not stay in the text of one paragraph."""
     stands: list[tuple[Group, Stand]] = []
     for group in groups:
         if not group.whole or any(mark.level for mark in group.marks):
             continue
         if len({id(mark.placed.paragraph.element) for mark in group.marks}) == 1:
-            stand = _whole_paragraph(group)
+            stand = _whole_paragraph(group, lists)
         else:
             stand = stand_of(group)
             if stand is None:
@@ -77,7 +79,7 @@ def _by_paragraph(marks: Sequence[Mark]) -> dict[etree._Element, list[Mark]]:
     return found
 
 
-def _whole_paragraph(group: Group) -> Stand | None:
+def _whole_paragraph(group: Group, lists: Collection[str]) -> Stand | None:
     """Let a group that fills its paragraph govern it: a condition without turns, a loop over a list's item.
 
     A loop that fills the only cell of a row governs the row.
@@ -85,7 +87,7 @@ def _whole_paragraph(group: Group) -> Stand | None:
     first, last = group.marks[0], group.marks[-1]
     paragraph = first.placed.paragraph
     outside = paragraph.text[: first.tag.start] + paragraph.text[last.tag.end :]
-    hanging = any(not first.tag.start <= thing <= last.tag.end for thing in paragraph.things)
+    hanging = any(not first.tag.start < thing < last.tag.end for thing in paragraph.things)
     breaks = paragraph.element.find(f"{w('pPr')}/{w('sectPr')}") is not None
     if outside.strip() or hanging or breaks or paragraph.element.getparent() is None:
         return None
@@ -98,7 +100,7 @@ def _whole_paragraph(group: Group) -> Stand | None:
     row = row_of(first)
     if row is not None and _fills_row(row, paragraph.element):
         return Stand(parent_of(row), (row,) * len(group.marks), rows=True)
-    return own if simple and is_list_item(paragraph.element) else None
+    return own if simple and is_list_item(paragraph.element, lists) else None
 
 
 def _fills_row(row: etree._Element, paragraph: etree._Element) -> bool:

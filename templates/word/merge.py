@@ -20,6 +20,7 @@ from templates.reasons import reason_of
 from templates.run import Run, current
 from templates.source import Source
 from templates.word.brand import STYLES, branded
+from templates.word.hairline import part_tables
 from templates.word.names import OFFICE, RELATIONSHIPS, rels_of
 from templates.word.ready import DECLARATION, Leaf, Ready, make_ready
 from templates.word.references import repaired
@@ -63,11 +64,12 @@ def merge(source: Source, facts: Mapping[str, Any], *, assets: Mapping[str, byte
     values = context_of(source, facts)
     with running(source, ready, assets) as (run, record):
         filled: dict[str, Entry] = branded(source, facts, ready.parts.get(STYLES))
-        seen: list[str] = []
+        seen: dict[str, None] = {}
         for leaf in ready.leaves:
-            filled[leaf.name] = entry(leaf.name, fill_leaf(leaf, values, record))
+            with run.apart() as printed:
+                filled[leaf.name] = entry(leaf.name, fill_leaf(leaf, values, record))
             if leaf.sure:
-                seen = list(run.printed)
+                seen |= printed
         demand(source, facts, run)
         return Merged(_pack(ready, filled, record), run, tuple(seen))
 
@@ -103,7 +105,7 @@ def fill_leaf(leaf: Leaf, values: dict[str, Any], record: Sheet) -> bytes:
         raise RenderFailed(_where(error, leaf), "шаблон обращается к тому, что не разрешено") from error
     except FAILURES as error:
         raise RenderFailed(_where(error, leaf), reason_of(error)) from error
-    part = repaired(DECLARATION + text.encode(), leaf.wanted)
+    part = part_tables(repaired(DECLARATION + text.encode(), leaf.wanted))
     check_strictly(part, leaf.name)
     return part
 

@@ -15,6 +15,7 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 DOCUMENT_TYPE = f"{TYPE}document.main+xml"
 TEMPLATE_TYPE = f"{TYPE}template.main+xml"
+STYLES_TYPE = f"{TYPE}styles+xml"
 TYPES_PART, ROOT_RELS, CORE = "[Content_Types].xml", "_rels/.rels", "docProps/core.xml"
 
 

@@ -1,5 +1,6 @@
 """What a part of a DOCX is, whatever its name says: programs that open it look at its first bytes too."""
 
+import re
 from collections.abc import Iterator, Mapping
 from posixpath import dirname, join, normpath
 
@@ -18,6 +19,7 @@ _PICTURES = (
     ),  # WMF, EMF
 )
 _RIFF, _WEBP = b"RIFF", b"WEBP"
+_MARKUP = re.compile(rb"\s*<[!?A-Za-z][\s!-~]{2}")  # an embedded font may begin with any byte
 _MARKS = ("\ufeff".encode(), "\ufeff".encode("utf-16-le"), "\ufeff".encode("utf-16-be"))
 
 
@@ -26,7 +28,7 @@ def check_markup(name: str, data: bytes) -> None:
     start = data[:256]
     for mark in _MARKS:
         start = start.removeprefix(mark)
-    if start.replace(b"\0", b"").lstrip().startswith(b"<"):
+    if _MARKUP.match(start.replace(b"\0", b"")):
         raise BadTemplate(
             Phrase(
                 "Часть «%(name)s» файла DOCX не то, чем названа: внутри разметка. Откройте файл "

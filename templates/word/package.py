@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from lxml import etree
 
 from templates.errors import BadTemplate
-from templates.word.names import CORE, DOCUMENT_TYPE, OFFICE, TEMPLATE_TYPE, TYPE, TYPES_PART, rels_of, w
+from templates.word.lists import list_styles
+from templates.word.names import (
+    CORE,
+    DOCUMENT_TYPE,
+    MAIN,
+    OFFICE,
+    STYLES_TYPE,
+    TEMPLATE_TYPE,
+    TYPE,
+    TYPES_PART,
+    rels_of,
+    w,
+)
 
 _PARSER = etree.XMLParser(
     resolve_entities=False,
@@ -22,6 +34,7 @@ _ROLES = {
     "footnotes": "сноска",
     "endnotes": "концевая сноска",
 }
+NOTES = frozenset({"сноска", "концевая сноска"})
 _WHERE = {"first": " первой страницы", "even": " чётных страниц"}
 PROPERTIES = "свойства документа"
 
@@ -31,12 +44,14 @@ class TextPart:
     """A part that may hold tags: its name in the package, its role for people, its tree.
 
     `sure` tells that what it prints is on some page; a header of the first or of even pages may be on none.
+    `lists` are the styles whose paragraphs are items of a list.
     """
 
     name: str
     role: str
     root: etree._Element
     sure: bool = True
+    lists: frozenset[str] = frozenset()
 
 
 def text_parts(parts: Mapping[str, bytes]) -> Iterator[TextPart]:
@@ -45,8 +60,14 @@ def text_parts(parts: Mapping[str, bytes]) -> Iterator[TextPart]:
     body = next((name for name, kind in types.items() if kind in {DOCUMENT_TYPE, TEMPLATE_TYPE}), "")
     if body not in parts:
         raise BadTemplate("В файле нет тела документа. Откройте его в Word и сохраните заново.")
-    root = parse(parts[body])
-    yield TextPart(body, "", root)
+    root = _spelt(parse(parts[body]))
+    lists = frozenset(
+        style
+        for name, kind in types.items()
+        if kind == STYLES_TYPE and name in parts
+        for style in list_styles(parse(parts[name]))
+    )
+    yield TextPart(body, "", root, lists=lists)
     where = _header_places(root, parts.get(rels_of(body)))
     everywhere = sum(1 for _ in root.iter(w("sectPr"))) == 1 and next(root.iter(w("titlePg")), None) is None
     for name, kind in types.items():
@@ -54,7 +75,7 @@ def text_parts(parts: Mapping[str, bytes]) -> Iterator[TextPart]:
         if role and name in parts:
             place = where.get(name.rpartition("/")[2], "")
             sure = "колонтитул" not in role or (everywhere and place == "default")
-            yield TextPart(name, role + _WHERE.get(place, ""), parse(parts[name]), sure)
+            yield TextPart(name, role + _WHERE.get(place, ""), _spelt(parse(parts[name])), sure, lists)
     if CORE in parts:
         yield TextPart(CORE, PROPERTIES, parse(parts[CORE]), sure=False)
 
@@ -62,6 +83,17 @@ def text_parts(parts: Mapping[str, bytes]) -> Iterator[TextPart]:
 def parse(data: bytes) -> etree._Element:
     """Parse a part that the gate has let through."""
     return etree.fromstring(data, _PARSER)
+
+
+def _spelt(root: etree._Element) -> etree._Element:
+    """Have the main namespace called `w` and nothing else, as the XML that tags print has it."""
+    if [prefix for prefix, uri in root.nsmap.items() if uri == MAIN] == ["w"]:
+        return root
+    names = {name: uri for name, uri in root.nsmap.items() if name and uri != MAIN} | {"w": MAIN}
+    spelt = etree.Element(root.tag, nsmap=names)
+    spelt.attrib.update(root.attrib)
+    spelt.extend(list(root))
+    return spelt
 
 
 def part_types(parts: Mapping[str, bytes]) -> dict[str, str]:

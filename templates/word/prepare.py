@@ -13,10 +13,10 @@ from templates.word.blocks import expand_blocks
 from templates.word.carry import carry_out
 from templates.word.free import free_blocks
 from templates.word.groups import pair
-from templates.word.hold import first_misnested, hold_valid
+from templates.word.hold import first_misnested, hold_valid, keeps_notes
 from templates.word.lift import plan_lifts
 from templates.word.marks import Mark, Pieces, Step, split_level, step_of
-from templates.word.names import MAIN, w
+from templates.word.names import w
 from templates.word.package import PROPERTIES, TextPart
 from templates.word.properties import weave_properties
 from templates.word.settle import is_fallback, settle
@@ -33,7 +33,6 @@ def weave_part(part: TextPart, blocks: Mapping[str, str], faults: list[Finding])
     if part.role == PROPERTIES:
         return weave_properties(part, faults)
     settle(part.root)
-    _spell_prefix(part.root)
     faults += strays_of(part)
     expand_blocks(part, blocks)
     reader = _Reader(faults)
@@ -47,7 +46,7 @@ def weave_part(part: TextPart, blocks: Mapping[str, str], faults: list[Finding])
 
 def _woven(part: TextPart, marks: list[Mark], faults: list[Finding]) -> Woven | None:
     groups = pair(marks)
-    plan = plan_lifts(marks, groups)
+    plan = plan_lifts(marks, groups, part.lists)
     faults += [_crossing(mark) for mark in plan.crossing]
     if plan.crossing:
         return None
@@ -58,13 +57,14 @@ def _woven(part: TextPart, marks: list[Mark], faults: list[Finding]) -> Woven | 
         by_paragraph.setdefault(id(mark.placed.paragraph), []).append(mark)
     for inside in by_paragraph.values():
         _weave_paragraph(inside[0].placed.paragraph, inside, plan.lifted, pieces)
-    carry_out(plan, marks, groups, pieces)
+    carry_out(plan, marks, pieces)
     if wrong := first_misnested(part.root, pieces):
         faults.append(_crossing_at(wrong))
         return None
+    noted = keeps_notes(part.root, pieces)
     hold_valid(part.root, pieces)
     special = any(mark.level == "tc" or _is_special(mark) for mark in marks)
-    return Woven(part, pieces, by_docxtpl=special)
+    return Woven(part, pieces, by_docxtpl=special, keeps_notes=noted)
 
 
 def _is_special(mark: Mark) -> bool:
@@ -101,13 +101,6 @@ def _give_room(paragraph: etree._Element) -> None:
                 height.set(w("hRule"), "atLeast")
 
 
-def _spell_prefix(root: etree._Element) -> None:
-    """Have the main namespace called `w`, as the XML that tags print has it."""
-    if root.nsmap.get("w") != MAIN:
-        kept = [prefix for prefix in root.nsmap if prefix]
-        etree.cleanup_namespaces(root, top_nsmap={"w": MAIN}, keep_ns_prefixes=kept)
-
-
 class _Reader:
     """Reads the tags of a part in document order, keeping what is wrong with them."""
 
@@ -125,7 +118,7 @@ class _Reader:
             if isinstance(found, Fault):
                 self._tell(found, placed, twin)
             elif not (twin and is_drawn(found)):
-                self._take(found, placed)
+                self._take(found, placed, twin)
             else:
                 self.marks.append(Mark(found, placed, "", Step.NONE, "", ""))
 
@@ -136,7 +129,7 @@ class _Reader:
                 Finding(Severity.ERROR, fault.code, placed.spot, around, fault.message, fault.suggestion)
             )
 
-    def _take(self, tag: Tag, placed: Placed) -> None:
+    def _take(self, tag: Tag, placed: Placed, twin: bool) -> None:  # noqa: FBT001 - one caller
         level = ""
         if tag.kind in {TagKind.STATEMENT, TagKind.PRINT, TagKind.COMMENT}:
             level, body = split_level(tag.body)
@@ -145,7 +138,7 @@ class _Reader:
         try:
             code = self._scope.jinja(tag)
         except BadTag as bad:
-            self._tell(bad.fault, placed, twin=False)
+            self._tell(bad.fault, placed, twin)
             return
         self.marks.append(Mark(tag, placed, code, step, family, level))
 
@@ -156,7 +149,7 @@ class _Reader:
             mark = next((each for each in left if each.tag.start == fault.start), None)
             if mark is not None:
                 left.remove(mark)
-                self._tell(fault, mark.placed, twin=False)
+                self._tell(fault, mark.placed, is_fallback(mark.placed.paragraph.element))
 
 
 def _crossing(mark: Mark) -> Finding:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import jinja2
@@ -12,7 +12,7 @@ from templates.errors import RenderFailed
 from templates.findings import Finding, Spot, TemplateFaults
 from templates.word.gate import Parts, open_docx
 from templates.word.names import CONTENT_TYPES, DOCUMENT_TYPE, INLINE, TEMPLATE_TYPE, TYPES_PART, w
-from templates.word.package import parse, text_parts
+from templates.word.package import NOTES, parse, text_parts
 from templates.word.prepare import weave_part
 from templates.word.references import referred
 from templates.word.sandbox import word_sandbox
@@ -73,6 +73,8 @@ def make_ready(docx: bytes, blocks: tuple[tuple[str, str], ...] = ()) -> Ready:
         numbers = max(numbers, *_numbers(part.root))
         if not part.role:
             column = _column(part.root)
+        if part.role in NOTES and not all(each.keeps_notes for each in woven):
+            part = replace(part, sure=False)  # noqa: PLW2901 - the note may be on no page
         if (done := weave_part(part, dict(blocks), faults)) is not None:
             woven.append(done)
         elif not faults and part.name.startswith("word/"):

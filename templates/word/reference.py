@@ -7,7 +7,7 @@ in as usual.
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -18,7 +18,9 @@ from lxml import etree
 from templates.errors import RenderFailed
 from templates.fill import demand
 from templates.reasons import reason_of
+from templates.run import current
 from templates.source import Source
+from templates.word.hairline import part_tables
 from templates.word.marks import NUMBER, Pieces
 from templates.word.merge import (
     FAILURES,
@@ -52,14 +54,18 @@ _SHELLS = {
 class _Docxtpl(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl that tells which part is under way, and leaves the properties to us."""
 
-    def __init__(self, docx: bytes, record: Sheet) -> None:
+    def __init__(self, docx: bytes, record: Sheet, sure: Collection[str]) -> None:
         super().__init__(io.BytesIO(docx))
-        self._record = record
+        self._record, self._sure = record, sure
+        self.seen: dict[str, None] = {}
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
         """Fill a part in, as docxtpl does."""
         self._record.part, self._record.plain = str(part.partname).lstrip("/"), False
-        rendered: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        with current.get().apart() as printed:
+            rendered: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        if self._record.part in self._sure:
+            self.seen |= printed
         return rendered
 
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
@@ -73,18 +79,18 @@ def merge_by_docxtpl(
     ready = prepare(source, facts)
     values = context_of(source, facts)
     with running(source, ready, assets) as (run, record):
-        template = _Docxtpl(_as_docxtpl(ready, values, record), record)
+        sure = {each.part.name for each in ready.woven if each.part.sure}
+        template = _Docxtpl(_as_docxtpl(ready, values, record), record, sure)
         try:
             template.render(values, word_sandbox())
         except SecurityError as error:
             raise RenderFailed(source.main, "шаблон обращается к тому, что не разрешено") from error
         except FAILURES as error:
             raise RenderFailed(source.main, reason_of(error)) from error
-        seen = tuple(run.printed)
         demand(source, facts, run)
         saved = io.BytesIO()
         template.save(saved)
-        return Merged(_complete(saved.getvalue(), ready, record), run, seen)
+        return Merged(_complete(saved.getvalue(), ready, record), run, tuple(template.seen))
 
 
 def _as_docxtpl(ready: Ready, values: dict[str, Any], record: Sheet) -> bytes:
@@ -147,7 +153,7 @@ def _complete(docx: bytes, ready: Ready, record: Sheet) -> bytes:
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     for woven in ready.woven:
-        parts[woven.part.name] = repaired(parts[woven.part.name], wanted(woven))
+        parts[woven.part.name] = part_tables(repaired(parts[woven.part.name], wanted(woven)))
         check_strictly(parts[woven.part.name], woven.part.name)
     for part, links in record.links.items():
         parts[rels_of(part)] = link(parts.get(rels_of(part)), links)

@@ -17,6 +17,8 @@ _DROPPED = every(
 )
 _UNWRAPPED = every("ins moveTo smartTag")
 _PROPERTIES = every("rPr trPr")
+_BLOCKS = every("p tbl sdt customXml sectPr")
+_LEFT_OVER = _DROPPED | every("pPr bookmarkStart bookmarkEnd")
 _IDS = tuple(
     [f"{{{WORD_2010}}}{name}" for name in ("paraId", "textId")]
     + [f"{{{DRAWING_2010}}}{name}" for name in ("anchorId", "editId")]
@@ -48,15 +50,31 @@ def _delete_rows(root: etree._Element) -> None:
 
 
 def _join_paragraphs(root: etree._Element) -> None:
-    """Join a paragraph whose mark is tracked as deleted to the next one, which keeps its own properties."""
-    for mark in list(root.iterfind(f".//{w('p')}/{w('pPr')}/{w('rPr')}/{w('del')}")):
+    """Join a paragraph whose mark is tracked as deleted or moved away to the next one, as that one looks.
+
+    One of which nothing is left goes before a table too, unless it parts two tables.
+    """
+    marks = f".//{w('p')}/{w('pPr')}/{w('rPr')}"
+    for mark in [*root.iterfind(f"{marks}/{w('del')}"), *root.iterfind(f"{marks}/{w('moveFrom')}")]:
         paragraph = parent_of(parent_of(parent_of(mark)))
-        following = paragraph.getnext()
-        if following is None or following.tag != w("p"):
+        following = next(paragraph.itersiblings(*_BLOCKS), None)
+        if following is None:
             continue
-        place = 1 if following.find(w("pPr")) is not None else 0
-        following[place:place] = [child for child in paragraph if child.tag != w("pPr")]
-        remove(paragraph)
+        if following.tag == w("p"):
+            place = 1 if following.find(w("pPr")) is not None else 0
+            following[place:place] = [child for child in paragraph if child.tag != w("pPr")]
+            remove(paragraph)
+        elif following.tag == w("tbl") and not _holds_anything(paragraph) and not _follows_table(paragraph):
+            remove(paragraph)
+
+
+def _holds_anything(paragraph: etree._Element) -> bool:
+    return any(child.tag not in _LEFT_OVER for child in paragraph)
+
+
+def _follows_table(paragraph: etree._Element) -> bool:
+    before = next(paragraph.itersiblings(*_BLOCKS, preceding=True), None)
+    return before is not None and before.tag == w("tbl")
 
 
 def _drop(element: etree._Element) -> None:

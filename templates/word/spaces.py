@@ -21,9 +21,11 @@ class Spaces:
         return not self._seen(mark, unit, before=False)
 
     def _seen(self, mark: Mark, unit: etree._Element, *, before: bool) -> bool:
-        met = False
+        met, home = False, mark.placed.paragraph.element
         for paragraph in unit_paragraphs(unit):
-            own = paragraph.element is mark.placed.paragraph.element
+            own = paragraph.element is home
+            if home in paragraph.element.iterancestors():
+                continue  # a text box: it is seen where it hangs on the paragraph
             met = met or own
             if own:
                 span = (0, mark.tag.start) if before else (mark.tag.end, len(paragraph.text))
@@ -40,5 +42,4 @@ class Spaces:
         covered = [mark.tag for mark in self._marks.get(element, ()) if mark in self._lifted]
         for tag in covered:
             text = text[: tag.start] + " " * (tag.end - tag.start) + text[tag.end :]
-        last = end if end < len(text) else len(text) + 1
-        return bool(text[start:end].strip()) or any(start <= thing < last for thing in things)
+        return bool(text[start:end].strip()) or any(start <= thing <= end for thing in things)

@@ -9,8 +9,10 @@ from lxml import etree
 from templates.findings import Finding, Severity, Spot
 from templates.language import Fault, excerpt, scan
 from templates.language.names import ROOTS
+from templates.word.atoms import Paragraph
 from templates.word.contents import instructions
 from templates.word.gate import Parts
+from templates.word.names import w
 from templates.word.package import TextPart, parse
 from templates.word.settle import is_fallback
 from templates.word.walk import Placed, paragraphs
@@ -24,6 +26,8 @@ _FORMULA = "тег стоит в формуле, диаграмме или ри�
 _LINK = "тег стоит в адресе гиперссылки, куда данные не подставляются"
 _FIELD = "тег стоит внутри поля Word, куда данные не подставляются"
 _REMEDY = "Поставьте тег в обычный текст."
+_ART = "тег стоит в подложке или фигурном тексте WordArt, куда данные не подставляются"
+_ELSEWHERE = "тег стоит там, куда данные не подставляются"
 _TYPED = "тег набран как поле Word (Ctrl+F9), такие скобки ничего не печатают"
 _TYPE_ANEW = "Удалите поле и наберите тег обычным текстом, со скобками { } с клавиатуры."
 _WITHOUT_BRACES = re.compile(rf"(?:{'|'.join(ROOTS).upper()})\s*\.\s*\w|(?:FOREACH|END(?:IF|FOREACH))\b")
@@ -43,6 +47,9 @@ def strays_of(part: TextPart) -> Iterator[Finding]:
 def _strays_in(placed: Placed) -> Iterator[Finding]:
     for text in _joined(placed.paragraph.element):
         yield from _tell(text, placed.spot, _FORMULA)
+    yield from _tell(_unread(placed.paragraph), placed.spot, _ELSEWHERE)
+    for art in placed.paragraph.element.iter("{urn:schemas-microsoft-com:vml}textpath"):
+        yield from _tell(art.get("string", ""), placed.spot, _ART)
     for instruction in instructions(placed.paragraph.element):
         found = tuple(_tell(instruction, placed.spot, _FIELD))
         yield from found
@@ -50,6 +57,19 @@ def _strays_in(placed: Placed) -> Iterator[Finding]:
             yield Finding(
                 Severity.ERROR, "stray-tag", placed.spot, instruction.strip()[:60], _TYPED, _TYPE_ANEW
             )
+
+
+def _unread(paragraph: Paragraph) -> str:
+    """Give the text of a paragraph that is no part of it for tags: none may be left in a document unseen."""
+    if "{" not in "".join(map(str, paragraph.element.itertext(w("t")))):
+        return ""
+    read = {atom.element for atom in paragraph.atoms}
+    own = (
+        each
+        for each in paragraph.element.iter(w("t"))
+        if next(each.iterancestors(w("p"))) is paragraph.element
+    )
+    return "".join(each.text or "" for each in own if each not in read)
 
 
 def strays_around(parts: Parts) -> Iterator[Finding]:

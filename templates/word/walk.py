@@ -46,7 +46,7 @@ class _Counter:
         self._holders: dict[etree._Element, str] = {}
         notes = (note for note in part.root.iter(*_NOTES) if note.get(w("type")) is None)
         self._notes = {note: number for number, note in enumerate(notes, 1)}
-        tables = list(part.root.iter(w("tbl")))
+        tables = [table for table in part.root.iter(w("tbl")) if not is_fallback(table)]
         for number, table in enumerate(tables, 1):
             self._numbers[table] = number
             rows = (row for row in table.iter(w("tr")) if _nearest(row, w("tbl")) is table)
@@ -68,8 +68,9 @@ class _Counter:
             return Spot(
                 role, table=None if table is None else self._numbers.get(table), row=self._numbers.get(row)
             ), container
-        self._paragraphs[role] = self._paragraphs.get(role, 0) + 1
-        return Spot(role, paragraph=self._paragraphs[role]), container
+        if not is_fallback(element):  # what only old programs show is no other paragraph
+            self._paragraphs[role] = self._paragraphs.get(role, 0) + 1
+        return Spot(role, paragraph=self._paragraphs.get(role)), container
 
 
 def _nearest(element: etree._Element, tag: str) -> etree._Element | None:

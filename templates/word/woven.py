@@ -15,13 +15,15 @@ _DRAWING = re.compile(r"\b(?:signature|picture|stamp|qr|payment_qr)\s*\(")
 class Woven:
     """A part whose tags have become pieces of Jinja in its tree.
 
-    `plain` tells that it is no text of pages; `by_docxtpl` that it holds tags which only docxtpl knows.
+    `plain` tells that it is no text of pages; `by_docxtpl` that it holds tags which only docxtpl knows;
+    `keeps_notes` that no tag decides whether a note is referred to.
     """
 
     part: TextPart
     pieces: Pieces
     plain: bool = False
     by_docxtpl: bool = False
+    keeps_notes: bool = True
 
 
 def is_drawn(tag: Tag) -> bool:

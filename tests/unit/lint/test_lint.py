@@ -99,6 +99,7 @@ def test_facts_that_lack_a_field_are_refused_with_all_of_its_places() -> None:
         ("{#list}", "foreign-syntax"),
         ("{SIGNATURE:client} {SIGNATURE:клиент}", "duplicate-signature"),
         ('{{ signature("client") }}{SIGNATURE:client}', "duplicate-signature"),
+        ("{FOREACH DEAL.PRODUCTS}{SIGNATURE:client}{ENDFOREACH}", "duplicate-signature"),
     ],
 )
 def test_an_error_is_found(body: str, code: str) -> None:
@@ -180,6 +181,19 @@ def test_a_word_file_is_told_of_by_paragraph_row_and_part() -> None:
         "unknown-filter": "верхний колонтитул, абзац 1",
     }
     assert [each.spot.words() for each in found][:2] == ["абзац 1", "абзац 2"]
+
+
+def test_a_mistake_in_a_text_box_is_told_once_though_the_box_has_two_forms() -> None:
+    from tests.unit.word.kit import par, run, with_body
+
+    inside = f"<w:txbxContent>{par('{DEAL.AMOUNT | mony}')}{par('{FOREACH DEAL.PRODUCTS}')}</w:txbxContent>"
+    twice = f"<mc:Choice Requires='wps'>{inside}</mc:Choice><mc:Fallback>{inside}</mc:Fallback>"
+    box = f"<w:r><mc:AlternateContent>{twice}</mc:AlternateContent></w:r>"
+    found = lint_docx(with_body(par(box, run("{DEAL.ID}"))))
+    assert [(each.code, each.spot.words()) for each in found] == [
+        ("unknown-filter", "надпись, абзац 1"),
+        ("unclosed-block", "надпись, абзац 2"),
+    ]
 
 
 def test_a_loop_may_not_end_outside_of_its_table() -> None:

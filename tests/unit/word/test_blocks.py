@@ -5,7 +5,7 @@ import pytest
 from templates import Source
 from templates.findings import TemplateFaults
 from templates.word.merge import merge
-from tests.unit.word.kit import check_valid, facts, paragraphs, run, source, table, texts, with_body
+from tests.unit.word.kit import check_valid, facts, par, paragraphs, run, source, table, texts, with_body
 
 BLOCKS = {
     "terms": 'Оплата: {DEAL.AMOUNT} {DEAL.CURRENCY}.\n\nСрок: {DEAL.DEADLINE | format: "dd.MM.yyyy"}.',
@@ -27,6 +27,11 @@ def test_a_block_alone_becomes_paragraphs_with_its_tags_filled_in() -> None:
         "Срок: 21.12.2026.",
         "б",
     ]
+
+
+def test_paragraphs_of_a_block_share_no_bookmark() -> None:
+    mark = '<w:bookmarkStart w:id="9" w:name="m"/>{}<w:bookmarkEnd w:id="9"/>'
+    assert len(merged(source(with_body(par(mark.format(run("{BLOCK:terms}"))))))) == 2
 
 
 def test_a_block_amid_a_text_keeps_the_paragraph() -> None:

@@ -146,9 +146,20 @@ def test_an_instruction_split_over_runs_is_read_whole() -> None:
         open_docx(with_body(body))
 
 
-@pytest.mark.parametrize("target", ["https://example.ru/?a=1", "http://example.ru", "mailto:a@example.ru"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        *("https://example.ru/?a=1", "http://example.ru", "mailto:a@example.ru", "tel:+74950000000", "#part"),
+        "consultantplus://offline/ref=1",
+    ],
+)
 def test_ordinary_links_pass(target: str) -> None:
     assert "word/document.xml" in open_docx(linked("hyperlink", target))
+
+
+@pytest.mark.parametrize("start", [b"<\x01\x02", b" <z\xf1\x00", b"<<<<"])
+def test_an_embedded_font_may_begin_with_any_byte(start: bytes) -> None:
+    assert "word/fonts/font1.odttf" in open_docx(renamed("word/fonts/font1.odttf", start + b"\xd1" * 40))
 
 
 def test_a_template_of_word_becomes_a_document() -> None:

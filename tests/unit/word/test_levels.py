@@ -4,7 +4,9 @@ import docx
 import pytest
 
 from templates.findings import TemplateFaults
+from templates.word.names import MAIN, STYLES_TYPE
 from tests.unit.word.kit import (
+    changed,
     filled,
     lines,
     made,
@@ -124,6 +126,38 @@ def test_a_table_is_repeated_whole_and_its_copies_do_not_touch() -> None:
     assert b"</w:tbl><w:tbl>" not in unzip(done)["word/document.xml"]
 
 
+def test_tables_that_a_condition_leaves_touching_are_kept_apart() -> None:
+    grid = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>{par('а')}</w:tc></w:tr></w:tbl>"
+    for between in (["{IF DEAL.AMOUNT < 5}", "нет", "{ENDIF}"], ["{IF DEAL.AMOUNT > 5}{ENDIF}"]):
+        texts_between = "".join(par(text.replace("<", "&lt;")) for text in between)
+        document = unzip(filled(with_body(grid + texts_between + grid + par())))["word/document.xml"]
+        assert document.count(b"<w:tbl>") == 2
+        assert b"</w:tbl><w:tbl>" not in document
+
+
+PICTURE = (
+    '<w:r><w:drawing><wp:anchor><a:graphic><a:graphicData uri="x"/></a:graphic></wp:anchor></w:drawing></w:r>'
+)
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize(("least", "inside"), [("&lt;", 0), (">", 1)])
+def test_a_picture_that_hangs_on_the_paragraph_of_a_tag_goes_with_no_tag(
+    least: str, inside: int, *, first: bool
+) -> None:
+    def beside(tag: str) -> str:
+        return par(PICTURE, run(tag)) if first else par(run(tag), PICTURE)
+
+    opening = f"{{IF DEAL.AMOUNT {least} 5}}"
+    around = {True: (1, inside), False: (inside, 1)}[first]  # outside of the block, or a part of it
+    for body, shown in (
+        (beside(opening) + par("текст") + par("{ENDIF}"), around[0]),
+        (par(opening) + par("текст") + beside("{ENDIF}"), around[1]),
+        (beside(opening + "текст{ENDIF}"), 1),
+    ):
+        assert unzip(filled(with_body(body)))["word/document.xml"].count(b"<w:drawing>") == shown
+
+
 def test_paragraphs_between_tags_alone_are_repeated() -> None:
     assert merged(paragraphs("а", LOOP, "{PRODUCT.NAME}", "—", END, "б")) == [
         "а",
@@ -182,6 +216,42 @@ def test_an_item_of_a_list_is_repeated() -> None:
         *["List Bullet"] * 3,
         *["List Number"] * 3,
     ]
+
+
+def test_a_tag_typed_into_a_field_of_a_form_governs_paragraphs_too() -> None:
+    def typed(text: str) -> str:
+        return par(_referring("FILLIN", text))
+
+    assert merged(with_body(typed(LOOP) + par("{INDEX}") + typed(END))) == ["1", "2", "3"]
+    assert merged(with_body(typed("{IF DEAL.AMOUNT &lt; 5}нет{ENDIF}") + par("а"))) == ["а"]
+    page = par(_referring("PAGE", ""), run("{IF DEAL.ID}")) + par("а") + par("{ENDIF}")
+    assert unzip(filled(with_body(page)))["word/document.xml"].count(b"PAGE") == 1
+
+
+STYLES = f"""<w:styles xmlns:w="{MAIN}">
+<w:style w:type="paragraph" w:styleId="a3"><w:name w:val="Маркер"/>
+  <w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>
+<w:style w:type="paragraph" w:styleId="a4"><w:name w:val="Пункт"/><w:basedOn w:val="a3"/></w:style>
+<w:style w:type="paragraph" w:styleId="a5"><w:name w:val="List Paragraph"/></w:style>
+<w:style w:type="paragraph" w:styleId="a6"><w:name w:val="Без номера"/><w:basedOn w:val="a4"/>
+  <w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr></w:style>
+</w:styles>"""
+
+
+@pytest.mark.parametrize(
+    ("style", "own", "count"),
+    [
+        *(("a3", "", 3), ("a4", "", 3), ("a5", "", 3), ("a6", "", 1), ("нет", "", 1)),
+        ("a4", '<w:numPr><w:numId w:val="0"/></w:numPr>', 1),
+    ],
+)
+def test_an_item_is_known_by_what_its_style_is_whatever_its_id(style: str, own: str, count: int) -> None:
+    item = par(run(LOOP + "{PRODUCT.NAME}" + END), properties=f'<w:pStyle w:val="{style}"/>{own}')
+    plain = with_body(item)
+    named = f'<Override PartName="/word/styles.xml" ContentType="{STYLES_TYPE}"/></Types>'
+    types = unzip(plain)["[Content_Types].xml"].decode().replace("</Types>", named)
+    document = changed(plain, {"[Content_Types].xml": types, "word/styles.xml": STYLES})
+    assert len(merged(document)) == count
 
 
 def test_loops_nest_over_rows_and_a_nested_table() -> None:

@@ -52,6 +52,18 @@ def test_headers_footers_and_boxes_are_named() -> None:
     assert words(with_body(par("вокруг", box))) == [("абзац 1", "вокруг"), ("надпись, абзац 1", "внутри")]
 
 
+def test_the_form_of_a_box_that_old_programs_show_counts_as_nothing() -> None:
+    cell = f"<w:tbl><w:tblPr/><w:tr><w:tc>{par('в ячейке')}</w:tc></w:tr></w:tbl>"
+    box = f"<w:txbxContent>{par('внутри')}{cell}<w:p/></w:txbxContent>"
+    twice = f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    body = par(f"<w:r><mc:AlternateContent>{twice}</mc:AlternateContent></w:r>")
+    assert [place for place, text in words(with_body(body * 2 + cell + "<w:p/>")) if text] == [
+        *("надпись, абзац 1", "надпись, таблица 1, строка 1"),
+        *("надпись, абзац 3", "надпись, таблица 2, строка 1"),
+        "таблица 3, строка 1",
+    ]
+
+
 def test_fields_of_a_mail_merge_are_told_as_text() -> None:
     body = par(
         '<w:fldSimple w:instr=" MERGEFIELD  Фамилия \\* MERGEFORMAT ">'

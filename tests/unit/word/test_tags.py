@@ -6,6 +6,7 @@ from lxml import etree
 
 from templates import RenderFailed, TemplateError
 from templates.findings import TemplateFaults
+from templates.word.merge import merge
 from templates.word.names import MAIN, TYPE, w
 from tests.unit.word.kit import (
     changed,
@@ -19,6 +20,7 @@ from tests.unit.word.kit import (
     paragraphs,
     run,
     shredded,
+    source,
     texts,
     unzip,
     with_body,
@@ -63,6 +65,17 @@ def test_runs_without_tags_stay_as_they_are() -> None:
     assert '<w:numId w:val="3"/>' in xml
 
 
+@pytest.mark.parametrize("name", ["ns0:", ""])
+def test_the_main_namespace_may_have_any_name(name: str) -> None:
+    plain = with_body(par("{DEAL.NOTE} {SIGNATURE:client}"))
+    document = unzip(plain)["word/document.xml"].decode()
+    declared = f'xmlns{":" if name else ""}{name.removesuffix(":")}="{MAIN}"'
+    named = document.replace("<w:", f"<{name}").replace("</w:", f"</{name}").replace(" w:", " ns0:")
+    named = named.replace(f'xmlns:w="{MAIN}"', f'{declared} xmlns:ns0="{MAIN}"' if not name else declared)
+    done = filled(changed(plain, {"word/document.xml": named}), facts(deal={"note": "раз\nдва"}))
+    assert texts(done) == ["раз\nдва "]
+
+
 def test_tabs_breaks_and_soft_hyphens_inside_a_tag_go_with_it() -> None:
     inside = "<w:r><w:t>{DEAL.</w:t><w:softHyphen/><w:t>ID</w:t><w:tab/><w:br/><w:t>}</w:t></w:r>"
     assert merged(with_body(par("№ ", inside, " от"))) == ["№ 48213 от"]
@@ -93,6 +106,17 @@ def test_inserted_text_counts_and_deleted_text_does_not() -> None:
 def test_a_deleted_paragraph_mark_joins_its_paragraph_to_the_next() -> None:
     mark = '<w:rPr><w:del w:id="1" w:author="a"/></w:rPr>'
     assert merged(with_body(par("{DEAL.", properties=mark) + par("ID} дальше"))) == ["48213 дальше"]
+
+
+@pytest.mark.parametrize(("mark", "text"), [("del", "delText"), ("moveFrom", "t")])
+def test_a_paragraph_that_was_deleted_or_moved_away_leaves_no_empty_one(mark: str, text: str) -> None:
+    looks = f'<w:rPr><w:{mark} w:id="1" w:author="a"/></w:rPr>'
+    taken = f'<w:{mark} w:id="2" w:author="a"><w:r><w:{text}>старое</w:{text}></w:r></w:{mark}>'
+    gone = par(taken, properties=looks) + '<w:moveFromRangeEnd w:id="3"/><w:bookmarkEnd w:id="4"/>'
+    grid = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>{par('б')}</w:tc></w:tr></w:tbl>"
+    assert merged(with_body(par("{DEAL.ID}") + gone + par("а") + gone + grid + gone + grid + par("в"))) == [
+        *("48213", "а", "б", "", "б", "в")  # one that parts two tables stays
+    ]
 
 
 def test_tags_in_hyperlinks_content_controls_and_smart_tags_are_filled_in() -> None:
@@ -235,6 +259,8 @@ def test_tags_in_comments_are_left_out_with_the_comments() -> None:
     ("text", "code"),
     [
         ("Сумма {DEAL.AMOUNT", "unclosed"),
+        ("Сумма {DEAL.", "unclosed"),
+        ("Сумма { DEAL", "unclosed"),
         ("{#products}{name}{/products}", "foreign-syntax"),
         ("{IF DEAL.AMOUNT > 5} без конца", "unclosed-block"),
         ("{ENDIF}", "stray"),
@@ -292,9 +318,44 @@ def test_notes_are_filled_in(kind: str) -> None:
     assert texts(done, f"word/{kind}s.xml") == ["см. ООО «Ромашка & Ко»"]
 
 
+def _noted(body: str, note: str) -> bytes:
+    reference = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    plain = with_body(body.replace("†", reference))
+    root = f'<w:footnotes xmlns:w="{MAIN}"><w:footnote w:id="2">{par(note)}</w:footnote></w:footnotes>'
+    named = f'<Override PartName="/word/footnotes.xml" ContentType="{TYPE}footnotes+xml"/></Types>'
+    types = unzip(plain)["[Content_Types].xml"].decode().replace("</Types>", named)
+    return changed(plain, {"[Content_Types].xml": types, "word/footnotes.xml": root})
+
+
+def test_what_a_note_prints_is_sought_on_a_page_only_where_the_note_is_sure_to_be() -> None:
+    note = par(run("текст"), "<w:r/>†")
+    for body, seen in ((note, ("p@example.ru",)), (par("{IF DEAL.ID}") + note + par("{ENDIF}"), ())):
+        assert merge(source(_noted(body, "{USER.EMAIL}")), facts()).seen == seen
+
+
+def test_what_another_part_prints_is_sought_only_for_its_own_sake() -> None:
+    def build(document: docx.document.Document) -> None:
+        document.add_paragraph("{DEAL.ID}")
+        document.sections[0].different_first_page_header_footer = True
+        document.sections[0].first_page_header.paragraphs[0].text = "{USER.EMAIL} {DEAL.ID}"
+
+    done = made(build)
+    assert merge(source(done), facts()).seen == ("48213",)
+    first = next(part for part in unzip(done) if part.startswith("word/header"))
+    types = unzip(done)["[Content_Types].xml"].decode()
+    last = f'<Override PartName="/word/footnotes.xml" ContentType="{TYPE}footnotes+xml"/></Types>'
+    inside = f'<w:footnote w:id="2">{par("{COMPANY.INN}")}</w:footnote>'
+    root = f'<w:footnotes xmlns:w="{MAIN}">{inside}</w:footnotes>'
+    both = {"[Content_Types].xml": types.replace("</Types>", last), "word/footnotes.xml": root}
+    assert first in types
+    assert merge(source(changed(done, both)), facts()).seen == ("48213", "7707083893")
+
+
 @pytest.mark.parametrize(
     "body",
     [
+        par("<w:r><w:ruby><w:rubyBase><w:r><w:t>{DEAL.ID}</w:t></w:r></w:rubyBase></w:ruby></w:r>"),
+        par('<w:r><w:pict><v:shape><v:textpath string="ПРОЕКТ {DEAL.ID}"/></v:shape></w:pict></w:r>'),
         par(f'<m:oMath xmlns:m="{MATH}"><m:r><m:t>{{DEAL.ID}}</m:t></m:r></m:oMath>'),
         par(f"<w:fldSimple w:instr='HYPERLINK {{USER.EMAIL}}'>{run('почта')}</w:fldSimple>"),
     ],
