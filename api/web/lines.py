@@ -50,13 +50,17 @@ def save(deal_id: str) -> Response | tuple[str, HTTPStatus]:
 
 @area.page("/add", access=Right.CREATE, post=True)
 def add(deal_id: str) -> Response | tuple[str, HTTPStatus]:
-    """Add a product of the catalogue."""
+    """Add a product of the catalogue to the lines, once those are saved as they stand in the form."""
+    rows = list(_rows()) if "line" in request.form else None
     try:
+        lines = None if rows in (None, _known(deal_id)) else checked(OwnLinesInput, {"lines": rows}).lines
         with tools().work() as work:
-            optional = "optional" in request.form
+            if lines is not None:
+                set_own_lines(work, deal_id, tuple(lines), actor=actor())
+            optional = "optional" in request.values
             add_own_line(work, deal_id, field("sku"), actor=actor(), quantity=Decimal(1), optional=optional)
     except DocsvcError as refusal:
-        return _page(deal_id, problem=words_of(refusal)), status_of(refusal)
+        return _page(deal_id, given=rows, problem=words_of(refusal)), status_of(refusal)
     flash(_("Добавлено."), "success")
     return redirect(url_for("lines.index", deal_id=deal_id, q=field("q") or None), HTTPStatus.SEE_OTHER)
 
@@ -78,6 +82,12 @@ def _page(deal_id: str, *, given: list[dict[str, object]] | None = None, problem
     return render_template(
         "lines.html", deal=deal, rows=rows, products=found, text=asked_text(), problem=problem
     )
+
+
+def _known(deal_id: str) -> list[dict[str, object]]:
+    """Return the lines that the deal has, as the form would say them."""
+    with tools().read() as session:
+        return [_row(own) for own in one_deal(session, actor(), deal_id).own_lines]
 
 
 def _row(own: OwnLineRow) -> dict[str, object]:

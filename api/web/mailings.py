@@ -75,7 +75,7 @@ def steer(document_id: str, act: str) -> Redirect:
         match act:
             case "stop":
                 stop_mailing(work, view.id, actor=actor())
-                words = _("Остановлено: больше никому не уйдёт. Уже отправленные копии действуют.")
+                words = _stopped(view)
             case "resume":
                 resume_mailing(work, view.id, actor=actor())
                 words = _("Продолжаем: отправим тем, кому не ушло.")
@@ -87,6 +87,18 @@ def steer(document_id: str, act: str) -> Redirect:
     flash(words, "success")
     where = url_for("mailings.show", document_id=document_id, mailing=view.id)
     return redirect(where, HTTPStatus.SEE_OTHER)
+
+
+def _stopped(view: MailingView) -> str:
+    """Say what stopping did, and what of the mailing goes out all the same."""
+    if making := view.counts.get(Reached.PREPARING, 0):
+        words = _(
+            "Остановлено: новых копий не будет. Уже готовятся и уйдут: %(num)s. "
+            "Забрать и их можно кнопкой «Отозвать всё…».",
+            num=making,
+        )
+        return str(words)
+    return str(_("Остановлено: больше никому не уйдёт. Уже отправленные копии действуют."))
 
 
 def _view(document_id: str) -> MailingView | None:

@@ -21,6 +21,7 @@ from docsvc.model.kinds import KINDS
 from docsvc.queries.compare import Pair, compared, counted, version_pair
 from docsvc.queries.edits import MENDABLE, Base, Examined, edit_base, examine_edit, kept_edit
 from docsvc.queries.files import WORD
+from docsvc.queries.foreign_number import foreign_number
 from templates import TemplateError
 from templates.compare import around_changes, guesses, redline
 
@@ -133,10 +134,13 @@ def _asked(base: Base, *, reasons: tuple[str, ...] = ()) -> str:
 
 
 def _shown(examined: Examined, *, problem: str = "") -> str:
+    with tools().read() as session:
+        foreign = foreign_number(session, actor(), examined)
     now = {doubt.path: guesses(doubt, examined.rows) for doubt in examined.doubts if doubt.path in MENDABLE}
     return render_template(
         "edit_check.html",
         examined=examined,
+        foreign=foreign,
         rows=around_changes(examined.rows),
         counts=counted(examined.rows),
         now=now,

@@ -25,7 +25,7 @@ from docsvc.model import (
     User,
 )
 from docsvc.queries.document import load_visible
-from docsvc.queries.suggest_recipients import SELLER
+from docsvc.queries.our_signatory import SELLER
 from docsvc.work import Actor
 
 
@@ -107,6 +107,11 @@ class MailingView:
     def made(self) -> int:
         """Return how many people were dealt with: sent to, or refused."""
         return len(self.rows) - self.counts.get(Reached.WAITING, 0)
+
+    @property
+    def gone(self) -> int:
+        """Return how many people no work is done for any more: their letter went, or it will not."""
+        return self.made - self.counts.get(Reached.PREPARING, 0)
 
     @property
     def moving(self) -> bool:

@@ -9,7 +9,8 @@ from docsvc.model import Act, Asked, Channel, Document, Kind
 from docsvc.model.kinds import KINDS
 from docsvc.model.mailing_input import MailingTerms, PersonInput
 from docsvc.model.places import parties_to_sign
-from docsvc.queries.suggest_recipients import CLIENT, SELLER, suggest_recipients
+from docsvc.queries.our_signatory import SELLER
+from docsvc.queries.suggest_recipients import CLIENT, suggest_recipients
 
 
 @dataclass(frozen=True, slots=True)

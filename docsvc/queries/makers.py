@@ -30,6 +30,11 @@ class Maker:
     kind: Kind
     choices: tuple[Choice, ...]
 
+    @property
+    def by_condition(self) -> bool:
+        """Tell whether the deal decides which template is taken where nobody chooses one."""
+        return any(choice.condition for choice in self.choices)
+
 
 def makers(session: Session) -> tuple[Maker, ...]:
     """Return the kinds that have a template in use, in the order of the kinds."""
@@ -52,12 +57,17 @@ def usual_templates(session: Session) -> frozenset[str]:
 
 
 def pickable_blocks(session: Session, blobs: Blobs, template_id: str) -> tuple[BlockRow, ...]:
-    """Return the blocks to pick from for a template: none where it has no `{BLOCK:picked}`."""
+    """Return the blocks to pick from for a template: none where it has no `{BLOCK:picked}`.
+
+    What the template inserts by name is not offered: it would be printed twice.
+    """
     template = session.get(Template, template_id)
     if template is None or template.current is None:
         return ()
-    source = source_at(blobs, template.current.source_blob)
-    return block_list(session, language=template.language) if "picked" in block_names(source) else ()
+    named = block_names(source_at(blobs, template.current.source_blob))
+    if "picked" not in named:
+        return ()
+    return tuple(row for row in block_list(session, language=template.language) if row.name not in named)
 
 
 def _choice(template: Template) -> Choice:

@@ -1,6 +1,7 @@
 """What the recipient's pages say: by kind of document, by standing, and the consents that are recorded."""
 
-from datetime import date, datetime
+import re
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
@@ -59,8 +60,22 @@ CONSENT_TO_ALL: dict[Act, LazyString] = {
 """The same where one answer covers several documents."""
 
 UNSPECIFIED = "—"
+_CHECKED = re.compile(r"(\d{2}\.\d{2}\.\d{4} \d{2}:\d{2}:\d{2}) UTC")
+_CHECKED_FORM = "%d.%m.%Y %H:%M:%S"
 
-__all__ = ["COMPLETED", "CONSENT", "NOUN", "TITLE", "consent", "day", "iso", "masked", "moment", "money"]
+__all__ = [
+    "COMPLETED",
+    "CONSENT",
+    "NOUN",
+    "TITLE",
+    "consent",
+    "day",
+    "iso",
+    "local",
+    "masked",
+    "moment",
+    "money",
+]
 
 
 def consent(act: Act, *, several: bool = False) -> str:
@@ -86,6 +101,19 @@ def moment(at: datetime) -> str:
     local = at.astimezone(tools().settings.timezone)
     written = format_datetime(local, "d MMMM y, HH:mm", locale=get_locale())
     return str(gettext("%(time)s (%(zone)s)", time=written, zone=_zone(local)))
+
+
+def local(text: str) -> str:
+    """Write the times that a check tells in the organisation's zone: «05.11.2026 15:04:05 (UTC+3)».
+
+    Whoever checks knows no zone and names UTC.
+    """
+    return _CHECKED.sub(_local, text)
+
+
+def _local(found: re.Match[str]) -> str:
+    at = datetime.strptime(found[1], _CHECKED_FORM).replace(tzinfo=UTC).astimezone(tools().settings.timezone)
+    return str(gettext("%(time)s (%(zone)s)", time=f"{at:{_CHECKED_FORM}}", zone=_zone(at)))
 
 
 def iso(at: datetime) -> str:

@@ -11,6 +11,7 @@ mountWatch();
 
 if (document.querySelector("[data-remark-here], a[data-page]")) (await import("./remarks.js")).mountRemarks();
 if (document.querySelector("[data-placing]")) (await import("./placing.js")).mountPlacing();
+if (document.querySelector("[data-to-line]")) (await import("./mailing.js")).mountMailing();
 if (document.querySelector("[data-many]")) (await import("./many.js")).mountMany();
 
 for (const element of document.querySelectorAll("[data-viewer]")) {

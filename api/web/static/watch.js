@@ -5,6 +5,8 @@ export function mountWatch() {
   document.addEventListener("htmx:beforeRequest", restWhileHidden);
   document.addEventListener("htmx:beforeSwap", takeBadNews);
   document.addEventListener("htmx:sendError", tellOfSilence);
+  document.addEventListener("htmx:beforeSwap", noteFocus);
+  document.addEventListener("htmx:afterSettle", giveFocusBack);
   const mark = document.querySelector("[data-watch-every]");
   if (!mark) return;
   const every = Number(mark.dataset.watchEvery);
@@ -51,6 +53,27 @@ function takeBadNews(event) {
 // The next answer brings the part anew, without these words.
 function tellOfSilence(event) {
   event.target.querySelector("[data-unanswered]")?.removeAttribute("hidden");
+}
+
+// A part that comes anew takes the focus with it: whoever goes by keyboard would begin again at the top.
+let focused = "";
+
+function noteFocus(event) {
+  const active = document.activeElement;
+  const inside = event.detail.elt.contains(active) && event.detail.elt.matches("[hx-trigger^='every']");
+  focused = inside ? signOf(active) : "";
+}
+
+function giveFocusBack() {
+  if (!focused || document.activeElement !== document.body) return;
+  const same = [...document.querySelectorAll("a[href], button, summary, input")].find((each) => signOf(each) === focused);
+  same?.focus({ preventScroll: true });
+  focused = "";
+}
+
+function signOf(element) {
+  const leads = element.id || element.getAttribute("href") || element.form?.action || element.textContent.trim();
+  return [element.tagName, element.name ?? "", leads].join(" ");
 }
 
 async function isStale(address) {

@@ -4,16 +4,18 @@ import json
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from docsvc.actions.create_document import create_document
 from docsvc.actions.draft import Wish
 from docsvc.actions.keep_block import add_block, edit_block, retire_block
 from docsvc.actions.revise_document import revise_document
 from docsvc.errors import BadInput, CommentRequired, Forbidden
-from docsvc.model import Kind
+from docsvc.model import Kind, Template
 from docsvc.model.content_input import BlockInput
 from docsvc.model.input_errors import checked
 from docsvc.queries.content import block_list, block_tags, one_block
+from docsvc.queries.makers import pickable_blocks
 from tests.integration.core import story
 from tests.integration.core.installation import Installation
 from tests.integration.databases import EACH
@@ -81,6 +83,16 @@ def test_picked_blocks_are_printed_in_their_order_with_their_fields_filled_in(
     assert version.docx_blob, version.render_error
     text = word_paragraphs(installation.tools.blobs.get(version.docx_blob))
     assert text[-3:] == ("Тайна.", "Выезд к АО «Вектор Логистика».", "Оплата за 30 дней.")
+
+
+@pytest.mark.usefixtures("contract_with_blocks")
+def test_what_the_template_inserts_by_name_is_not_offered_to_pick(installation: Installation) -> None:
+    add(installation, "privacy", "Тайна.")
+    add(installation, "visit", "Выезд.")
+    with installation.tools.read() as session:
+        template = session.scalars(select(Template).where(Template.title == "Договор с блоками")).one()
+        offered = pickable_blocks(session, installation.tools.blobs, template.id)
+    assert [block.name for block in offered] == ["visit"]
 
 
 @pytest.mark.usefixtures("contract_with_blocks")

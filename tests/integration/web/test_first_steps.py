@@ -6,6 +6,8 @@ from contextlib import closing
 
 import pytest
 
+from docsvc.actions.set_variant import set_variant
+from docsvc.model import Kind
 from docsvc.queries.catalog import catalog
 from docsvc.queries.makers import makers, usual_templates
 from tests.integration.web.persons import Browse, House
@@ -73,6 +75,17 @@ def test_one_template_of_a_kind_is_taken_by_default_and_the_list_says_which(
     page = browse("lawyer").get("/templates").text
     assert page.count("по умолчанию") == len(usual)
     assert page.count("когда выберут") == len([row for row in rows if row.version]) - len(usual)
+
+
+def test_a_deal_does_not_call_usual_what_a_condition_goes_before(browse: Browse, house: House) -> None:
+    manager = browse("manager")
+    assert "если условия не подошли" not in manager.get(f"/deals/{house.deal}").text
+    with house.tools.read() as session:
+        template = next(each for each in makers(session) if each.kind is Kind.CONTRACT).choices[-1].id
+    with house.tools.work() as work:
+        set_variant(work, template, actor=house.actor("lawyer"), condition="company.is_new", rank=1)
+    page = manager.get(f"/deals/{house.deal}").text
+    assert page.count("по условию") == page.count("если условия не подошли") == 1
 
 
 @pytest.mark.parametrize(("who", "where"), [("administrator", "/"), ("manager", "/deals/{deal}")])

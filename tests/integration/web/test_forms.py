@@ -20,6 +20,16 @@ def test_a_post_without_its_token_changes_nothing(browse: Browse, house: House) 
     assert browser.get("/documents?trash=1").text.count("КП-") == 0
 
 
+def test_a_draft_in_the_trash_is_not_asked_to_be_submitted(browse: Browse, house: House) -> None:
+    browser = browse("manager")
+    asked = "Проверьте документ и отправьте на согласование"
+    assert asked in browser.get(f"/documents/{house.draft}").text
+    assert browser.post(f"/documents/{house.draft}/trash").status_code == 303
+    page = browser.get(f"/documents/{house.draft}").text
+    assert asked not in page
+    assert "Вернуть из корзины" in page
+
+
 def test_a_post_from_another_site_is_refused(browse: Browse, house: House) -> None:
     browser = browse("manager")
     for header in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):

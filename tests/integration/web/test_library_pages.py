@@ -81,6 +81,23 @@ def test_lines_typed_by_hand_come_back_with_what_is_wrong(house: House, browse: 
     assert "1\u00a0236\u00a0068,39" in manager.get(f"/deals/{house.deal}").text
 
 
+def test_lines_that_are_typed_are_kept_when_one_is_added_from_the_catalogue(
+    house: House, browse: Browse
+) -> None:
+    manager, lines = browse("manager"), f"/deals/{house.deal}/lines"
+    manager.post("/products", file=(io.BytesIO(CSV.encode()), "прайс.csv"))
+    row = {"line": "0", "line.0.name": "Доставка", "line.0.quantity": "1", "line.0.unit": "рейс"}
+    row |= {"line.0.price": "1500", "line.0.discount": "0", "line.0.vat_rate": "22", "line.0.chosen": "on"}
+    refused = manager.post(f"{lines}/add", sku="A-1", **row | {"line.0.price": "дорого"})
+    assert refused.status_code == 422
+    assert "дорого" in refused.text
+    assert manager.post(f"{lines}/add?optional=1", sku="A-1", **row).status_code == 303
+    page = manager.get(lines).text
+    assert 'value="Доставка"' in page
+    assert 'value="Камера"' in page
+    assert "1\u00a0236\u00a0067,89" in manager.get(f"/deals/{house.deal}").text
+
+
 def test_every_kind_that_has_a_template_can_be_made(house: House, browse: Browse) -> None:
     page = browse("manager").get(f"/deals/{house.deal}").text
     assert all(str(KINDS[kind].word) in page for kind in Kind)

@@ -90,6 +90,11 @@ def test_nothing_goes_out_while_a_line_is_wrong_unless_it_is_left_out(
     for words in ("Имя — обязательное поле", "нужен адрес", "уже есть в строке 4", "Здравствуйте!"):
         assert words in page
     typed = list_of(page)
+    assert [typed.splitlines()[int(line)] for line in re.findall(r'data-to-line="(\d+)"', page)] == [
+        ";ivanov@many.ru",
+        "Петрова Анна;нет",
+        "Сидоров;GOOD@many.ru",
+    ]
     refused = manager.post(f"{where}/send", list=typed)
     assert refused.status_code == 422
     assert mailings(house) == 0
@@ -169,8 +174,11 @@ def test_a_mailing_is_stopped_resumed_and_withdrawn_on_its_page(
     where = f"/documents/{nda}/mailings"
     with house.tools.read() as session:
         mailing = session.scalars(select(Mailing.id)).one()
-    for act in ("stop", "resume"):
-        assert manager.post(f"{where}/{act}", mailing=mailing).status_code == 303
+    assert manager.post(f"{where}/stop", mailing=mailing).status_code == 303
+    stopped = manager.get(where).text
+    assert "Уже готовятся и уйдут: 2" in stopped
+    assert "отправлено 0 из 2" in stopped
+    assert manager.post(f"{where}/resume", mailing=mailing).status_code == 303
     assert manager.post(f"{where}/withdraw", mailing=mailing).status_code == 422
     assert manager.post(f"{where}/withdraw", mailing=mailing, reason="Ошибка").status_code == 303
     assert "Рассылка отозвана" in manager.get(where).text

@@ -94,6 +94,16 @@ def test_a_template_goes_from_a_file_to_documents(browse: Browse, house: House) 
     assert manager.get("/templates").status_code == 403
 
 
+def test_a_condition_that_cannot_be_read_stays_to_be_mended(browse: Browse, house: House) -> None:
+    lawyer = browse("lawyer")
+    uploaded(lawyer, page("{COMPANY.NAME}"))
+    address = f"/templates/{newest(house).template_id}/variant"
+    refused = lawyer.post(address, condition="«vip» in company.tags", rank="7")
+    assert refused.status_code == 422
+    for words in ("прямые кавычки", 'value="«vip» in company.tags"', 'value="7"'):
+        assert words in refused.text
+
+
 def test_the_preview_and_the_file_can_be_fetched(browse: Browse, house: House) -> None:
     browser = browse("lawyer")
     uploaded(browser, page())

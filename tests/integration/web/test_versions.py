@@ -115,6 +115,23 @@ def test_a_refused_file_is_told_with_every_reason_and_nothing_is_kept(
 
 
 @pytest.mark.needs("soffice")
+def test_a_file_of_another_document_is_called_so(
+    house: House, browse: Browse, word_draft: tuple[str, bytes]
+) -> None:
+    document, docx = word_draft
+    with house.tools.work() as work:
+        other = create_document(work, house.deal, actor=house.actor("manager"), kind=Kind.NDA)
+        mine, foreign = work.document(document).number, work.document(other).number
+    status, page = upload(browse("manager"), document, edited(docx, {mine: foreign}))
+    assert status == 200
+    assert "файл другого документа" in page
+    assert f'href="/documents/{other}"' in page
+    status, page = upload(browse("manager"), document, edited(docx, {mine: "77"}))
+    assert status == 200
+    assert "файл другого документа" not in page
+
+
+@pytest.mark.needs("soffice")
 def test_tracked_changes_wait_for_a_decision(
     house: House, browse: Browse, word_draft: tuple[str, bytes]
 ) -> None:
