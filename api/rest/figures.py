@@ -9,7 +9,7 @@ from docsvc.errors import BadInput
 from docsvc.model import Kind
 from docsvc.model.api_scopes import ApiScope
 from docsvc.model.input_errors import Strict
-from docsvc.model.input_fields import MaybeDay
+from docsvc.model.input_fields import MaybeDay, Text
 from docsvc.queries.api_figures import FiguresAnswer, department_named, figures_answer
 from docsvc.queries.figures import figures
 from docsvc.queries.figures_filter import FigureFilter, period
@@ -21,9 +21,9 @@ class FiguresQuery(Strict):
 
     since: MaybeDay = Field(None, title="период, с какого дня")
     until: MaybeDay = Field(None, title="период, по какой день")
-    route: str = Field("", title="код маршрута", max_length=40)
+    route: Text = Field("", title="код маршрута", max_length=40)
     kind: Kind | None = Field(None, title="вид документа")
-    department: str = Field("", title="название отдела", max_length=200)
+    department: Text = Field("", title="название отдела", max_length=200)
 
 
 @operations.declare(

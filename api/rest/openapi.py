@@ -35,6 +35,7 @@ PROBLEM: Mapping[str, Any] = {
                 "properties": {"path": {"type": "string"}, "detail": {"type": "string"}},
             },
         },
+        "scope": {"type": "string", "description": "Of scope-missing: what the key lacks."},
         "digest": {"type": "string", "description": "Of facts-drifted: names exactly these `differences`."},
         "differences": {
             "type": "array",
@@ -55,7 +56,18 @@ REFUSALS = {
     413: "The body is too large: over 1 MiB, or over 11 MiB with a file.",
     415: "The body is not JSON.",
     422: "Fields are wrong or missing: `errors` names every one.",
+    429: "Too often: `Retry-After` tells when to come again.",
+    503: "The database or the store of files is away for a moment: `Retry-After` tells when to come again.",
 }
+ALSO: Mapping[str, tuple[int, ...]] = {
+    "explain_route": (404,),
+    "get_changes": (409,),
+    "make_document": (404, 409),
+    "post_dispatch": (404, 409),
+    "post_reminder": (429,),
+    "upload_document": (404, 409),
+}
+"""What operations refuse with besides what their path, body and query tell of."""
 INTRODUCTION = (
     "Deals come in, documents come out. Authenticate with `Authorization: Bearer dk_…`; a key is made by an "
     "administrator and has scopes. Sums are decimal strings. Repeated JSON keys, NaN and characters that no "
@@ -150,13 +162,13 @@ def _responses(operation: Operation, references: Mapping[Any, Any]) -> dict[str,
         )
         responses[str(status)] = {"description": HTTPStatus(status).phrase, "content": content}
     problem = {PROBLEM_TYPE: {"schema": {"$ref": REFERENCE.format(model="Problem")}}}
-    for status in _refusals(operation):
+    for status in sorted({*_refusals(operation), *ALSO.get(operation.view.__name__, ())}):
         responses[str(status)] = {"description": REFUSALS[status], "content": problem}
     return responses
 
 
 def _refusals(operation: Operation) -> Iterable[int]:
-    yield from (401, 403)
+    yield from (401, 403, 503)
     if "{" in operation.path:
         yield 404
     if "{" in operation.path and (operation.method == "POST" or "files" in operation.path):

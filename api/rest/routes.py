@@ -13,6 +13,7 @@ from docsvc.errors.phrase import Phrase
 from docsvc.model import Kind
 from docsvc.model.api_scopes import ApiScope
 from docsvc.model.input_errors import Strict
+from docsvc.model.input_fields import Text
 from docsvc.model.route_input import RouteInput
 from docsvc.queries.api_routes import (
     ExplainedAnswer,
@@ -30,7 +31,7 @@ from docsvc.work import Actor
 class NoteQuery(Strict):
     """What is said of a new version."""
 
-    note: str = Field("", title="примечание", max_length=LONGEST_NOTE)
+    note: Text = Field("", title="примечание", max_length=LONGEST_NOTE)
 
 
 class ExplainInput(Strict):

@@ -10,6 +10,7 @@ from docsvc.actions.open_link import note_first_opening
 from docsvc.errors import LinkInvalid, TooManyAttempts, WrongAccessCode
 from docsvc.model import Recipient, SigningSession
 from docsvc.model.access_codes import access_hash, is_locked
+from docsvc.queries.our_signatory import still_ours
 from docsvc.work import Actor, Work
 from signing import links
 
@@ -72,6 +73,6 @@ def _locked(work: Work, session_token: str) -> tuple[Recipient, SigningSession]:
         raise LinkInvalid
     recipient = lock(work, found.id, dispatch_id=found.dispatch_id)
     session = work.get(SigningSession, session_hash)
-    if recipient.generation != session.generation:
+    if recipient.generation != session.generation or not still_ours(recipient):
         raise LinkInvalid
     return recipient, session

@@ -9,6 +9,7 @@ from docsvc.actions.guard_facts import Accepted, guard
 from docsvc.actions.require_short import require_short
 from docsvc.actions.stages import (
     approval_of,
+    awaited,
     initiators,
     pass_stage,
     require_running,
@@ -161,6 +162,9 @@ def _take_on(work: Work, document: Document, decision: Decision, *, actor: Actor
 def _stop(work: Work, document: Document, verdict: Verdict, *, actor: Actor, reason: str) -> None:
     state, move, letter = STOPS[verdict]
     people = initiators(document, approval_of(work, document))
+    others = [user for user in awaited(work, document) if user.id != actor.id and user not in people]
     stop_approval(work, document, state=state, move=move, who=actor.name, reason=reason)
     for user in people:
         post_to_user(work, letter, user, document=document, who=actor.name, reason=reason)
+    for user in others:
+        post_to_user(work, "approval_released", user, document=document, who=actor.name, reason=reason)

@@ -30,6 +30,7 @@ from docsvc.model import (
 )
 from docsvc.model.access_codes import is_locked
 from docsvc.model.asked_of import documents_asked
+from docsvc.queries.our_signatory import still_ours
 from docsvc.work import Actor, ActorKind, Work
 from signing import links, shown_digest
 
@@ -79,7 +80,8 @@ def enter(
 ) -> Visit:
     """Return the visit of a session at one document of its sending; its documents stay locked.
 
-    Raises `LinkInvalid` for an unknown, ended or replaced session, and for a document of another sending;
+    Raises `LinkInvalid` for an unknown, ended or replaced session, for a document of another sending, and for
+    who may not answer for us any more;
     `AccessCodeRequired` until the access code was given, unless the caller lets in who is `locked` out.
     """
     session_hash = links.token_hash(session_token)
@@ -93,7 +95,7 @@ def enter(
     recipient = lock(work, found.id, dispatch_id=found.dispatch_id)
     session = work.get(SigningSession, session_hash)
     entry = _entry(recipient.dispatch, document_id)
-    if entry is None or recipient.generation != session.generation:
+    if entry is None or recipient.generation != session.generation or not still_ours(recipient):
         raise LinkInvalid
     if is_locked(recipient, session) and not locked:
         raise AccessCodeRequired

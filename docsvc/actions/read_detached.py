@@ -8,11 +8,10 @@ from docsvc.errors import BadDetached, DetachedDoubtful
 from docsvc.errors.phrase import Phrase
 from docsvc.model.detached_words import phrase_of
 from docsvc.model.signer_match import Expected, doubts, strangers
+from docsvc.queries.our_signatory import is_ours
 from docsvc.work import Work
 from docsvc.work.trusted import trusted_authorities
 from signing.qualified import DetachedReport, check_detached
-
-SELLER = "seller"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def read_detached(
 def expected_signer(visit: Visit) -> Expected:
     """Return who has to have signed: our side by our own ИНН, the other by the client's."""
     who, document = visit.recipient, visit.document
-    ours = who.party.startswith(SELLER)
+    ours = is_ours(who.party)
     return Expected(
         name=who.name,
         email=who.email,

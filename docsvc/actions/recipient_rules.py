@@ -10,16 +10,10 @@ from docsvc.model.asked_of import would_act
 from docsvc.model.kinds import KINDS
 from docsvc.model.places import parties_to_sign, reserve, signing_names, to_sign
 
-SELLER = "seller"
 NARROWEST = 36.0
 """The least width of a place that was split among a group, in points: a narrower one could not be read."""
 
 Problems = list[tuple[str, str]]
-
-
-def is_ours(party: str) -> bool:
-    """Tell whether a party signs for us: `seller2` is a second place of ours."""
-    return party.rstrip("0123456789") == SELLER
 
 
 def require_one_deal(documents: Sequence[Document], problems: Problems) -> None:

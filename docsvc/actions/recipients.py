@@ -3,13 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
-
 from docsvc.actions.ask_registry import ask_registry
 from docsvc.actions.recipient_rules import (
-    SELLER,
     Problems,
-    is_ours,
     require_acts,
     require_groups,
     require_one_deal,
@@ -18,9 +14,10 @@ from docsvc.actions.recipient_rules import (
 from docsvc.errors import BadInput
 from docsvc.errors.phrase import Phrase
 from docsvc.mail.address import read_address
-from docsvc.model import Act, Asked, Channel, Document, LegalEntity, Role, User
+from docsvc.model import Act, Asked, Channel, Document, LegalEntity
 from docsvc.model.access_codes import LONGEST, SHORTEST
 from docsvc.model.authority import settle_authority
+from docsvc.queries.our_signatory import is_ours, our_signatory, signatory_name
 from docsvc.sms.phone import read_phone
 from docsvc.work import Work
 from signing.values import clean
@@ -29,7 +26,7 @@ LONGEST_PHONE = 40
 LONGEST_WORDS = 500
 """Of what is printed of a recipient: the certificate has to show it whole."""
 
-__all__ = ["SELLER", "settle_receivers", "settle_recipients"]
+__all__ = ["settle_receivers", "settle_recipients"]
 
 
 def settle_recipients(
@@ -146,15 +143,14 @@ def _our_signatory(work: Work, document: Document, where: str, asked: Asked, pro
 
     The certificate then names that person as they are registered, whatever the sender typed.
     """
-    user = work.session.scalars(select(User).where(User.email == asked.email, User.active)).one_or_none()
     entity = work.get(LegalEntity, document.legal_entity_id)
-    signatory = str(entity.details.get("signatory_name") or "")
-    if user is None or not (Role.DIRECTOR in user.roles or user.name == signatory):
+    user = our_signatory(work.session, entity, asked.email)
+    if user is None:
         text = "от нашей стороны подписывает директор или подписант из реквизитов компании, со своей почты"
         problems.append((f"{where}.email", text))
         return asked
     settled = replace(asked, name=user.name, organisation=entity.name)
-    if user.name != signatory:
+    if user.name != signatory_name(entity):
         return replace(settled, position=user.position)
     known = replace(
         settled,

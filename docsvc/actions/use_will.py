@@ -7,13 +7,13 @@ from sqlalchemy import select
 
 from docsvc.actions.enact import enact
 from docsvc.actions.enter import Visit, actor_of
-from docsvc.actions.recipient_rules import SELLER
 from docsvc.actions.weigh import Weighed, has_accepted, weigh
 from docsvc.errors import DocsvcError
 from docsvc.model import Act, Channel, Dispatch, DispatchDocument, Level, PreparedWill, Recipient, User
 from docsvc.model.asked_of import documents_asked
 from docsvc.model.places import filled_by
 from docsvc.model.will import Offer, Will
+from docsvc.queries.our_signatory import SELLER
 from docsvc.work import SYSTEM, Work
 
 

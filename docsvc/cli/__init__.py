@@ -9,10 +9,17 @@ REFUSALS = frozenset(
 )
 """Modules and packages whose errors are answers to a person, not faults of the program."""
 
+INTERRUPTED = 130
+"""How a shell calls the end by Ctrl-C."""
+
 
 def main() -> None:
     """Run the command that the arguments name, and exit with its code: the console script."""
-    sys.exit(run(sys.argv[1:]))
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # before there is a command, while its modules load
+        code = INTERRUPTED
+    sys.exit(code)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -76,3 +76,18 @@ def operator() -> "Actor":
 def given(file: Path) -> bytes:
     """Read a file, or for «-» what comes by standard input, as into a container."""
     return sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+
+
+def given_text(file: Path) -> str:
+    """Read a file that people write, as `given`; raise `BadInput` for another encoding than UTF-8."""
+    from docsvc.errors import BadInput
+    from docsvc.errors.phrase import Phrase
+
+    try:
+        return given(file).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        reason = Phrase(
+            "это не UTF-8: байт %(at)s не читается; сохраните файл в кодировке UTF-8",
+            at=error.start + 1,
+        )
+        raise BadInput([(str(file), reason)]) from error

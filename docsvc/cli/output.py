@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 import typer
 
 from docsvc.cli.words import in_words
-from docsvc.errors import DocsvcError
+from docsvc.errors import DocsvcError, NotFound
 from docsvc.errors.phrase import Phrase
 
 
@@ -55,6 +55,7 @@ def complain(error: Exception) -> None:
 
 _SYSTEM = {
     errno.ENOENT: "нет такого файла или папки",
+    errno.EEXIST: "на этом месте стоит файл, а нужна папка",
     errno.EISDIR: "это папка, а нужен файл",
     errno.ENOTDIR: "на пути стоит файл, а нужна папка",
     errno.EACCES: "нет прав на этот файл или папку",
@@ -64,20 +65,38 @@ _SYSTEM = {
 
 
 def _words(error: Exception) -> str:
-    """Return the message; a file's or a database's error in one line."""
-    if isinstance(error, PermissionError) and error.filename:
-        return Phrase(
-            "%(filename)s: нет доступа. Запускайте docsvc от того, кому принадлежит папка данных.",
-            filename=error.filename,
-        )
-    if isinstance(error, OSError) and error.filename:
-        told = Phrase(_SYSTEM.get(error.errno or 0) or str(error.strerror))
-        return Phrase("%(filename)s: %(reason)s", filename=error.filename, reason=told)
+    """Return the message; what a file, a store or a database has to say in one line."""
+    if isinstance(error, NotFound):  # of an address and of rights only a page may speak
+        return "Такого нет: посмотрите, что есть, командой list."
+    if (told := _of_system(error)) or (told := _of_store(error)):
+        return told
     for each in (error, error.__cause__):
         if type(each).__module__.startswith("sqlalchemy"):
             reason = str(getattr(each, "orig", None) or each).splitlines()[0]
             return Phrase("База данных: %(reason)s. Что не так, покажет docsvc doctor.", reason=reason)
     return error.phrase if isinstance(error, DocsvcError) else str(error)
+
+
+def _of_system(error: Exception) -> str:
+    if not isinstance(error, OSError):
+        return ""
+    if not error.filename:
+        return _SYSTEM.get(error.errno or 0, "")
+    if isinstance(error, PermissionError):
+        return Phrase(
+            "%(filename)s: нет доступа. Запускайте docsvc от того, кому принадлежит папка данных.",
+            filename=error.filename,
+        )
+    told = Phrase(_SYSTEM.get(error.errno or 0) or str(error.strerror))
+    return Phrase("%(filename)s: %(reason)s", filename=error.filename, reason=told)
+
+
+def _of_store(error: Exception) -> str:
+    """Return the first line of what OpenDAL tells in several; its own errors are sentences already."""
+    if (type(error).__module__, type(error).__name__) != ("storage.errors", "StorageError"):
+        return ""
+    reason = str(error).strip().splitlines()[0].rpartition(" => ")[2]
+    return Phrase("Хранилище файлов: %(reason)s. Что не так, покажет docsvc doctor.", reason=reason)
 
 
 def _heading(error: Exception) -> str:

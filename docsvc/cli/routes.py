@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from docsvc.cli.context import installation, operator, settings
+from docsvc.cli.context import given_text, installation, operator, settings
 from docsvc.cli.output import complain, done, say, table, warn
 from docsvc.errors.phrase import Phrase
 
@@ -168,18 +168,9 @@ def _tell_hidden() -> None:
 
 
 def _read(file: Path) -> "tuple[RouteInput, ...]":
-    from docsvc.errors import BadInput
     from docsvc.model.route_file import read_routes
 
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        reason = Phrase(
-            "это не UTF-8: байт %(at)s не читается; сохраните файл в кодировке UTF-8",
-            at=error.start + 1,
-        )
-        raise BadInput([(str(file), reason)]) from error
-    return read_routes(text)
+    return read_routes(given_text(file))
 
 
 @contextmanager

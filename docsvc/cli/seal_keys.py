@@ -60,7 +60,7 @@ def add(
         Path | None, typer.Option(help="Issuers (PEM), where the file has none.", exists=True, dir_okay=False)
     ] = None,
     passphrase: Annotated[
-        str, typer.Option(prompt=True, hide_input=True, envvar="DOCSVC_P12_PASSPHRASE")
+        str, typer.Option(prompt="Пароль файла", hide_input=True, envvar="DOCSVC_P12_PASSPHRASE")
     ] = "",
 ) -> None:
     """Seal by a certificate that was bought, from now on; it is tried on an empty page first."""

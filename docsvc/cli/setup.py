@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from docsvc.cli.context import given, installation, operator, require_database, settings
+from docsvc.cli.context import given_text, installation, operator, require_database, settings
 from docsvc.cli.output import done, say, table, warn
 from docsvc.errors.phrase import Phrase
 
@@ -103,7 +103,7 @@ def load(
 def _read(file: Path) -> "OrganisationFile":
     from docsvc.model.organisation_file import read_organisation
 
-    return read_organisation(given(file).decode())
+    return read_organisation(given_text(file))
 
 
 def _email(text: str) -> str:

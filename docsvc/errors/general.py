@@ -48,7 +48,10 @@ class AlreadyInitialised(DocsvcError):
     """`docsvc init` met an installation that exists."""
 
     code = "already-initialised"
-    message = "В папке %(path)s уже есть установка. Её данные и ключи не тронуты."
+    message = (
+        "В папке %(path)s уже есть установка. Её данные и ключи не тронуты. Если её подготовку прервали, "
+        "добавьте --or-upgrade: команда закончит начатое."
+    )
 
 
 class SecretLost(DocsvcError):

@@ -13,7 +13,7 @@ from docsvc.model import Act, Document, DocumentVersion, Recipient, Signature
 from docsvc.model.pictures import picture_bytes
 from docsvc.model.places import filled_by, kind_of, name_of
 from docsvc.observe import metrics
-from docsvc.queries.suggest_recipients import SELLER
+from docsvc.queries.our_signatory import SELLER
 from docsvc.tools import Tools
 from docsvc.work import SYSTEM
 from signing import FieldKind, Filled, Look, Signer, sign

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Self
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from docsvc.errors.phrase import Phrase
+from docsvc.errors.phrase import Phrase, listed, phrase_of
 from docsvc.model.authority import AuthorityTerms, kept_authority
 from docsvc.model.input_errors import Strict, checked
 from docsvc.model.input_fields import (
@@ -62,7 +62,8 @@ def _custom(raw: object) -> dict[str, Any]:
     reader = Reader()
     tree: dict[str, Any] = reader.tree(raw, path="")
     if reader.problems:
-        raise refusal("— " + "; ".join(f"{path}: {text}" for path, text in reader.problems))
+        told = (Phrase("%(path)s: %(why)s", path=path, why=phrase_of(text)) for path, text in reader.problems)
+        raise refusal(Phrase("— %(why)s", why=listed(told, "; ")))
     return tree
 
 

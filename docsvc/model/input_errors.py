@@ -92,7 +92,7 @@ def _place(model: type[BaseModel], steps: tuple[Step, ...]) -> tuple[Phrase | st
     """Return the words for where the field is («Строка 3») and the schema that it belongs to."""
     place: Phrase | str = ""
     for step, after in pairwise(steps):
-        inner = _nested(model.model_fields.get(str(step)))
+        inner = nested(model.model_fields.get(str(step)))
         if inner is None:
             continue
         model = inner
@@ -109,7 +109,7 @@ def _without_arms(model: type[BaseModel], steps: tuple[Step, ...]) -> tuple[Step
         field = model.model_fields.get(str(step))
         if field is None:
             continue
-        if (inner := _nested(field)) is not None:
+        if (inner := nested(field)) is not None:
             model = inner
         elif isinstance(after, str) and len(get_args(field.annotation)) > 1 and not _is_mapping(field):
             return steps[:at]
@@ -129,7 +129,7 @@ def _listed(owner: type[BaseModel], steps: tuple[Step, ...]) -> Phrase:
     return Phrase("%(title)s %(number)s", title=title, number=int(number) + 1, capital=True)
 
 
-def _nested(field: FieldInfo | None) -> type[BaseModel] | None:
+def nested(field: FieldInfo | None) -> type[BaseModel] | None:
     """Return the schema inside a field's type: of an object, or of the items of a list."""
     pending: list[Any] = [field.annotation] if field is not None else []
     for kind in pending:

@@ -93,7 +93,8 @@ def elapsed(text: str) -> timedelta:
 
 def _quorum(given: Any) -> Any:
     """Refuse what is neither a word nor a number; a yes is no 1."""
-    if isinstance(given, bool) or not (isinstance(given, int) or given in set(Quorum)):
+    word = isinstance(given, str) and given in set(Quorum)
+    if isinstance(given, bool) or not (isinstance(given, int) or word):
         raise refusal("— можно: all, any или число")
     return given
 

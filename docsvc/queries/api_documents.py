@@ -12,13 +12,13 @@ from docsvc.access import Right, allow
 from docsvc.errors import NotFound, NotRendered
 from docsvc.model import Document, DocumentLink, DocumentVersion, Kind, State
 from docsvc.queries.api_deals import money
-from docsvc.queries.files import File, FileRow, document_file, files_of, sees_only_signed
+from docsvc.queries.files import File, FileRow, document_file, readable_files, sees_only_signed
 from docsvc.queries.reach import in_reach
 from docsvc.queries.reached import reached
 from docsvc.queries.trail import entries_of, shareable
 from docsvc.work import Actor
 
-PDF_FILES = (File.RENDERED, File.SENT, File.FINAL, File.CERTIFICATE)
+PDF_FILES = (File.RENDERED, File.SENT, File.FINAL, File.LASTING, File.CERTIFICATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,9 @@ def document_answer(session: Session, actor: Actor, document_id: str) -> Documen
         date=document.date,
         valid_until=document.valid_until,
         owner_email=document.owner.email,
-        files=tuple(FileAnswer(row.what, row.sha256) for row in files_of(session, document, version)),
+        files=tuple(
+            FileAnswer(row.what, row.sha256) for row in readable_files(session, actor, document, version)
+        ),
         level=sealed.level if sealed else "",
         level_until=sealed.until if sealed else None,
         level_lacks=sealed.lacks if sealed else "",

@@ -16,6 +16,8 @@ from docsvc.work import Actor
 
 USUAL_DAYS = 30
 MOST_DAYS = 366
+EARLIEST, LATEST = date(2000, 1, 1), date(2999, 12, 31)
+"""Between them every day has neighbours in a calendar, whatever was typed; nothing is counted beyond."""
 VERDICTS = (ApprovalState.PASSED.value, ApprovalState.RETURNED.value, ApprovalState.REJECTED.value)
 """How a round ends by a decision; a withdrawal or a fresh start is none."""
 
@@ -33,10 +35,14 @@ class FigureFilter:
 
 def period(since: date | None, until: date | None, *, today: date) -> tuple[date, date]:
     """Return the days to count over: the last 30 unless asked otherwise, in order, at most 366."""
-    last = until or max(today, since or today)
-    first = since or last - timedelta(days=USUAL_DAYS - 1)
+    last = _counted_day(until or max(today, since or today))
+    first = _counted_day(since) if since else last - timedelta(days=USUAL_DAYS - 1)
     first, last = min(first, last), max(first, last)
     return max(first, last - timedelta(days=MOST_DAYS - 1)), last
+
+
+def _counted_day(day: date) -> date:
+    return min(max(day, EARLIEST), LATEST)
 
 
 @dataclass(frozen=True, slots=True)

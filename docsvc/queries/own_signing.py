@@ -25,6 +25,7 @@ from docsvc.model.asked_of import documents_asked
 from docsvc.model.places import filled_by
 from docsvc.queries.agreement import Agreement, read_agreement
 from docsvc.queries.facts_of import facts_of
+from docsvc.queries.our_signatory import still_ours
 from docsvc.queries.recipient import has_accepted
 from docsvc.work import Actor
 from storage import Blobs
@@ -81,7 +82,7 @@ def to_sign(session: Session, actor: Actor, *, now: dt.datetime) -> tuple[ToSign
         )
         .order_by(Recipient.invited_at, Recipient.id, DispatchDocument.position)
     ).all()
-    return tuple(_row(*pair) for pair in found if _only_signature(*pair))[:MOST]
+    return tuple(_row(*pair) for pair in found if still_ours(pair[0]) and _only_signature(*pair))[:MOST]
 
 
 def ever_asked(session: Session, actor: Actor) -> frozenset[str]:

@@ -25,6 +25,7 @@ from docsvc.model.asked_of import documents_asked, needed_of
 from docsvc.model.means import means_of
 from docsvc.queries.changed_since import changed_since
 from docsvc.queries.facts_of import facts_of
+from docsvc.queries.our_signatory import still_ours
 from docsvc.queries.read_by import read_by
 from docsvc.queries.recipient_page import BEHIND_THE_CODE, RecipientView
 from docsvc.queries.recipient_parts import (
@@ -151,7 +152,7 @@ def _place(session: Session, session_hash: str, document_id: str, now: datetime)
             DispatchDocument.document_id == document_id,
         ),
     ).one_or_none()
-    if row is None:
+    if row is None or not still_ours(row.Recipient):
         raise LinkInvalid
     return _Place(*row)
 

@@ -13,6 +13,7 @@ from docsvc.model import (
     State,
 )
 from docsvc.model.asked_of import acts_on, is_complete, was_shown
+from docsvc.queries.our_signatory import still_ours
 
 
 class Standing(StrEnum):
@@ -79,6 +80,8 @@ def may_open(recipient: Recipient, *, now: datetime) -> bool:
     What was complete when a sending ended stays open to whoever was shown it: an invoice is still to be paid.
     """
     state, dispatch = RecipientState(recipient.state), recipient.dispatch
+    if not still_ours(recipient):
+        return False
     if state is RecipientState.CANCELLED:
         return was_shown(recipient) and any(map(is_complete, dispatch.documents))
     if state in COMES_BACK or state not in MAY_ACT:

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from docsvc.model import Act, Asked, Contact, Document, Kind, LegalEntity, Role, User, UserRole
 from docsvc.model.kinds import KINDS
 from docsvc.model.places import parties_to_sign
+from docsvc.queries.our_signatory import SELLER, signatory_name
 
-SELLER = "seller"
 CLIENT = "client"
 
 
@@ -61,7 +61,7 @@ def _asked_of_client(document: Document) -> Act | None:
 
 def _signatory(session: Session, entity: LegalEntity) -> Asked:
     """Find our own signatory among the users, by name, or else whoever is the director."""
-    name = str(entity.details.get("signatory_name") or "")
+    name = signatory_name(entity)
     statement = select(User).join(UserRole).where(UserRole.role == Role.DIRECTOR.value, User.active)
     directors = session.scalars(statement).unique().all()
     user = next((each for each in directors if each.name == name), directors[0] if directors else None)

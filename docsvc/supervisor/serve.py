@@ -12,8 +12,8 @@ from docsvc.config import Settings
 from docsvc.health.listening import refused_address
 from docsvc.observe import logs
 from docsvc.supervisor.children import RELAY, WEB_GRACE_SECONDS, Child, keep_running, python
+from docsvc.supervisor.ready import answering, ready_folder
 from docsvc.supervisor.scratch import FOLDER, scratch
-from docsvc.supervisor.web_config import READY, answering
 from docsvc.work import write_privately
 
 RUNNER = "docsvc.supervisor.runner"
@@ -46,9 +46,8 @@ def serve(
     logs.configure("supervisor", form=settings.log)
     environ = os.environ | {"DOCSVC_DATA": str(settings.data), "DOCSVC_BASE_URL": settings.base_url}
     with closing(_listen(host, port)) as listener, scratch() as told:
-        ready = Path(told[FOLDER], "ready")
-        ready.mkdir(mode=0o700)
-        environ |= told | {READY: str(ready)}
+        ready = ready_folder(told[FOLDER])
+        environ |= told
         beside = [RUNNER] if embedded else []
         beside += [RELAY] if settings.redis_url else []
         web = _web(settings, environ, listener, ready)

@@ -1,16 +1,12 @@
 """What gunicorn is told by a file: `--config python:docsvc.supervisor.web_config`."""
 
 import gc
-import os
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from docsvc.supervisor.parent import end_quickly, go_with_parent
+from docsvc.supervisor.ready import say_ready
 from docsvc.supervisor.scratch import move_in
-
-READY = "DOCSVC_WEB_READY"
-"""Names the folder in which each of the web server's processes says that it answers."""
 
 
 def on_starting(server: Any) -> None:
@@ -28,10 +24,4 @@ def on_starting(server: Any) -> None:
 
 def post_worker_init(worker: Any) -> None:
     """Say that this process of it answers from now on."""
-    if folder := os.environ.get(READY):
-        Path(folder, f"{worker.ppid}-{os.getpid()}").touch()
-
-
-def answering(folder: Path, master: int) -> int:
-    """Return how many processes of a web server have said that they answer."""
-    return len(list(folder.glob(f"{master}-*")))
+    say_ready(worker.ppid)

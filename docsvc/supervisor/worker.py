@@ -1,6 +1,7 @@
 """The process of one worker: `python -m docsvc.supervisor.worker QUEUE`."""
 
 import faulthandler
+import os
 import resource
 import signal
 import sys
@@ -19,6 +20,7 @@ from docsvc.relay.worker import OutboxWorker
 from docsvc.supervisor.beginning import take_token
 from docsvc.supervisor.hand import MEMORY_BYTES, QUIET_SECONDS
 from docsvc.supervisor.place import Place
+from docsvc.supervisor.ready import say_ready
 from docsvc.supervisor.start import start
 from docsvc.tools import Tools
 from docsvc.wiring import open_tools
@@ -69,6 +71,7 @@ def serve_queue(tools: Tools, queue: Queue, place: Place) -> None:
     heart = Heart(tools, holder, lambda: worker.held)
     Patience().insist(lambda: _begin(tools, queue, place), unless=lambda: worker.leaves)
     heart.start()
+    say_ready(os.getpid())
     worker.work()
     heart.stop()
     with Patience(pause=bool):

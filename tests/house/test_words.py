@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+from pydantic import BaseModel
 
+from api.rest.blueprint import operations
+from docsvc.model.input_errors import nested
+from docsvc.model.organisation_file import OrganisationFile
 from templates import library
 
 SENTENCE = re.compile(r"[А-Яа-яЁё»)}s][,:;]? (?:— )?[«(%{]*[А-Яа-яЁё]")
@@ -126,3 +130,21 @@ def test_shipped_templates_are_named_in_english_too(root: Path) -> None:
     labels = {field.label for source in library() for field in source.fields.fields}
     russian = {each for each in labels | {source.title for source in library()} if not each.isascii()}
     assert russian - known == set()
+
+
+def test_every_field_that_a_program_sends_is_named_in_english_too(root: Path) -> None:
+    asked = (each for one in operations.table for each in (one.body, one.query, one.form) if each)
+    named = {title for schema in (*asked, OrganisationFile) for title in titles(schema, set())}
+    assert {each for each in named if not each.isascii()} - english(root) == set()
+
+
+def titles(schema: type[BaseModel], passed: set[type[BaseModel]]) -> Iterator[str]:
+    """Return how a schema, its fields and all within them are called to people."""
+    if schema in passed:
+        return
+    passed.add(schema)
+    yield schema.model_config.get("title") or ""
+    for field in schema.model_fields.values():
+        yield field.title or ""
+        if (inner := nested(field)) is not None:
+            yield from titles(inner, passed)

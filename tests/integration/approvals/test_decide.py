@@ -147,6 +147,7 @@ def test_a_verdict_against_stops_the_round(house: House, verdict: Verdict) -> No
     assert (state(house, document), states(house, document)) == (ended, ["stopped", "waiting"])
     assert approval(house, document).state == ("returned" if verdict is RETURN else "rejected")
     assert not awaits(house, "finance", document)
+    assert {to for letter, to in letters(house, document) if letter == "approval_released"} == {"finance"}
 
 
 def test_an_unmet_criterion_needs_a_word(house: House) -> None:

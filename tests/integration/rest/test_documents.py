@@ -132,7 +132,14 @@ def test_an_invoice_is_issued_on_its_basis_and_its_package_pulled(
     assert issued.json["state"] == "sealing"
     installation.run_jobs()
     accountant = bearer(make_key("documents:read", "archive:read", person="accountant"))
-    assert client.get(where, headers=accountant).json["state"] == "archived"
+    seen = client.get(where, headers=accountant).json
+    assert seen["state"] == "archived"
+    named = {
+        each["name"]: client.get(f"{where}/files/{each['name']}", headers=accountant)
+        for each in seen["files"]
+    }
+    assert {each.status_code for each in named.values()} == {200}
+    assert named.keys() == {"final", "certificate", "package"}
     package = client.get(f"{where}/files/package", headers=accountant)
     assert (package.status_code, package.mimetype) == (200, "application/zip")
     assert client.get(f"{where}/files/package", headers=accountant).data == package.data

@@ -7,6 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.integration.core.installation import Installation
+from tests.integration.rest.conftest import MakeKey, bearer
 
 Headers = dict[str, str]
 Tree = dict[str, Any]
@@ -17,6 +18,11 @@ ABSENT = "0190a6f1-0000-7000-8000-000000000000"
 def database_url(sqlite_url: str) -> str:
     """Refusals come before the database, so one of them is enough."""
     return sqlite_url
+
+
+@pytest.fixture
+def director(make_key: MakeKey) -> Headers:
+    return bearer(make_key("documents:read", person="director"))
 
 
 def assert_problem(answer: Any, status: int, code: str) -> Tree:
@@ -126,6 +132,22 @@ def test_a_method_that_is_not_offered_is_refused(client: FlaskClient, machine: H
 def test_a_wrong_parameter_is_named(client: FlaskClient, manager: Headers, query: str, path: str) -> None:
     answer = client.get(f"/api/v1/documents?{query}", headers=manager)
     assert path in paths(assert_problem(answer, 422, "invalid"))
+
+
+@pytest.mark.parametrize("query", ["route=%00", "department=%00"])
+def test_figures_are_asked_by_what_can_be_written(client: FlaskClient, director: Headers, query: str) -> None:
+    answer = client.get(f"/api/v1/figures?{query}", headers=director)
+    assert_problem(answer, 422, "invalid")
+
+
+@pytest.mark.parametrize(
+    "query", ["since=9999-12-31", "until=0001-01-01", "since=0001-01-01&until=9999-12-31"]
+)
+def test_a_period_at_the_ends_of_the_calendar_has_no_figures(
+    client: FlaskClient, director: Headers, query: str
+) -> None:
+    answer = client.get(f"/api/v1/figures?{query}", headers=director)
+    assert answer.status_code == 200, answer.data
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,12 @@ def test_what_cannot_work_is_refused_by_its_places(client: FlaskClient, administ
         "when": "unknown field deal",
         "stages[0].approvers[0].role": "nobody has the role «board of directors» (board)",
     }
+    for quorum in ({}, [{}], True, "most"):
+        stage = ROUTE["stages"][0] | {"quorum": quorum}  # type: ignore[index, operator]
+        refused = client.put(f"{URL}/discount", json=ROUTE | {"stages": [stage]}, headers=administrator)
+        assert (refused.status_code, refused.json["errors"][0]["path"]) == (422, "stages[0].quorum")
+    refused = client.put(f"{URL}/discount?note=%00", json=ROUTE, headers=administrator)
+    assert (refused.status_code, refused.json["errors"][0]["path"]) == (422, "note")
     other = client.put(f"{URL}/other", json=ROUTE, headers=administrator)
     assert (other.status_code, other.json["errors"][0]["path"]) == (422, "code")
 

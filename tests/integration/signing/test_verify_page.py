@@ -53,6 +53,8 @@ def test_a_signed_document_is_told_with_who_signed_it(app: Flask, signed: bytes)
         assert name in page.text
     assert "Без протокола подписания" in page.text
     assert "тайное имя" not in page.text
+    assert "(UTC+3)" in page.text
+    assert " UTC<" not in page.text
 
 
 def test_the_page_speaks_english_too(app: Flask, signed: bytes) -> None:

@@ -8,6 +8,8 @@ import pytest
 from pypdf import PdfReader
 
 from docsvc.cli import run
+from docsvc.cli.output import complain
+from storage import StorageError
 
 LIBRARY = Path(__file__).parents[3] / "templates" / "library"
 SAMPLE = LIBRARY / "invoice" / "ru" / "sample.json"
@@ -155,6 +157,28 @@ def test_init_without_an_administrator_makes_nothing(tmp_path: Path, capfd: Capt
     assert run(["init"]) == 1
     assert "--admin-email" in capfd.readouterr().err
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("command", [["init", "--from"], ["route", "lint"]])
+def test_a_file_in_another_encoding_is_told_in_words(
+    command: list[str], tmp_path: Path, capfd: Capture
+) -> None:
+    (tmp_path / "our.yaml").write_bytes("organisation: {name: Привет}".encode("cp1251"))
+    assert run([*command, str(tmp_path / "our.yaml")]) == 1
+    assert "сохраните файл в кодировке UTF-8" in capfd.readouterr().err
+
+
+def test_a_store_that_is_full_is_told_in_one_line(capfd: Capture) -> None:
+    complain(
+        StorageError("blob a/b could not be kept: Unexpected at write => no storage space\n\nContext:\n x")
+    )
+    told = capfd.readouterr().err
+    assert told == "Хранилище файлов: no storage space. Что не так, покажет docsvc doctor.\n"
+
+
+def test_what_is_not_there_is_told_without_addresses(capfd: Capture) -> None:
+    assert run(["route", "presets", "nothing"]) == 1
+    assert "командой list" in capfd.readouterr().err
 
 
 def test_a_setting_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:

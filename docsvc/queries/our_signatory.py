@@ -1,0 +1,39 @@
+"""Who signs for us: a director, or the signatory of the requisites, for as long as they work here."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, object_session
+
+from docsvc.model import LegalEntity, Recipient, Role, User
+
+SELLER = "seller"
+
+
+def is_ours(party: str) -> bool:
+    """Tell whether a party signs for us: `seller2` is a second place of ours."""
+    return party.rstrip("0123456789") == SELLER
+
+
+def signatory_name(entity: LegalEntity) -> str:
+    """Return who signs for a company of ours by its requisites; empty where they name nobody."""
+    return str(entity.details.get("signatory_name") or "")
+
+
+def our_signatory(session: Session, entity: LegalEntity, email: str) -> User | None:
+    """Return the colleague of this address where they may sign for a company of ours."""
+    user = session.scalars(select(User).where(User.email == email, User.active)).one_or_none()
+    if user is None or not (Role.DIRECTOR in user.roles or user.name == signatory_name(entity)):
+        return None
+    return user
+
+
+def still_ours(recipient: Recipient) -> bool:
+    """Tell whether a recipient may answer for us as on the day they were asked; of others we cannot know.
+
+    A letter outlives the right that it came from: who has left, or is no director any more, must not sign by
+    it. Their sender asks somebody else instead.
+    """
+    session = object_session(recipient)
+    if session is None or not is_ours(recipient.party):
+        return True
+    entity = recipient.dispatch.documents[0].document.legal_entity
+    return our_signatory(session, entity, recipient.email) is not None
