@@ -21,6 +21,7 @@ from docsvc.model import (
     State,
 )
 from docsvc.model.reminding import is_awaited, read_reminders
+from docsvc.queries.our_signatory import still_ours
 
 OUT = frozenset({State.PREPARING, State.SENT})
 
@@ -30,7 +31,8 @@ class RecipientRow:
     """One recipient; `at` is when they reached their state, `serial` that of their certificate.
 
     `awaited` tells that an act of theirs is waited for now, `replaceable` that somebody else may be asked
-    instead, `instead_of` is the name of whom they replace. `locked`: an access code is asked of them.
+    instead, `instead_of` is the name of whom they replace. `locked`: an access code is asked of them. `gone`:
+    they were asked to sign for us and may not any more, so nothing will come of it.
     """
 
     id: str
@@ -59,6 +61,7 @@ class RecipientRow:
     applied: bool
     awaited: bool
     replaceable: bool
+    gone: bool
     locked: bool
     instead_of: str
 
@@ -159,6 +162,7 @@ def _recipient(
 ) -> RecipientRow:
     state = RecipientState(row.state)
     awaited = is_open and is_awaited(row)
+    replaceable = awaited or (is_open and state is RecipientState.WAITING)
     return RecipientRow(
         id=row.id,
         name=row.name,
@@ -185,7 +189,8 @@ def _recipient(
         serial=signature.certificate_serial if signature else "",
         applied=signature is not None and signature.applied_at is not None,
         awaited=awaited,
-        replaceable=awaited or (is_open and state is RecipientState.WAITING),
+        replaceable=replaceable,
+        gone=replaceable and not still_ours(row),
         locked=bool(row.access_hash),
         instead_of=names.get(row.instead_of_id or "", ""),
     )

@@ -11,6 +11,7 @@ from docsvc.actions.edit_user import PersonChanges, edit_user
 from docsvc.actions.replace_recipient import Newcomer, replace_recipient
 from docsvc.errors import LinkInvalid
 from docsvc.model import Kind, Recipient, Role
+from docsvc.queries.dispatch_page import dispatch_page
 from docsvc.queries.invitation import read_invitation
 from docsvc.queries.own_signing import to_sign
 from tests.integration.core import story
@@ -58,6 +59,9 @@ def test_another_takes_the_place_of_who_is_no_director_any_more(office: Office) 
         with pytest.raises(LinkInvalid):
             office.open(contract, DIRECTOR)
         with house.tools.read() as session:
+            page = dispatch_page(session, house.people["manager"], contract).sending
+            assert page is not None
+            assert [each.email for each in page.recipients if each.gone] == [DIRECTOR.email]
             waiting = to_sign(session, house.people["director"], now=house.tools.clock())
             asked = select(Recipient.id).filter_by(dispatch_id=dispatch, email=DIRECTOR.email)
             recipient_id = session.scalars(asked).one()
