@@ -2,15 +2,18 @@
 
 import os
 import re
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any, Final
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection, ExceptionContext, make_url
 
 BUSY_TIMEOUT_MS: Final = 30_000
+_AGAIN_SECONDS: Final = 0.02
 POOL_SECONDS: Final = 15
 """How long a thread waits for a connection that others hold; then its person is asked to try again."""
 
@@ -137,9 +140,9 @@ def _may_write(file: str | None) -> bool:
 def _sqlite_connection(*, query_only: bool) -> Callable[[Any, Any], None]:
     def prepare(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # the "begin" event below opens transactions, not the driver
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        _write_ahead(connection)
         for pragma in (
-            f"busy_timeout = {BUSY_TIMEOUT_MS}",
-            "journal_mode = WAL",
             "synchronous = FULL",
             "foreign_keys = ON",
             f"query_only = {'ON' if query_only else 'OFF'}",
@@ -147,6 +150,23 @@ def _sqlite_connection(*, query_only: bool) -> Callable[[Any, Any], None]:
             connection.execute(f"PRAGMA {pragma}")
 
     return prepare
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Keep changes in a log beside the file, as a new database does not yet.
+
+    For this one step SQLite does not wait while another process writes: it is asked again.
+    """
+    patience = monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or monotonic() > patience:
+                raise
+            sleep(_AGAIN_SECONDS)
+        else:
+            return
 
 
 def _begin_with(statement: str) -> Callable[[Connection], None]:

@@ -1,6 +1,8 @@
 """Which errors of a database pass by themselves, and how many connections a node may hold."""
 
 import sqlite3
+from pathlib import Path
+from threading import Timer
 
 import psycopg.errors
 import pytest
@@ -96,3 +98,18 @@ def test_a_pool_keeps_half_of_what_it_may_open() -> None:
     assert isinstance(pool, QueuePool)
     assert (pool.size(), pool._max_overflow) == (8, 8)
     database.dispose()
+
+
+def test_a_new_database_is_opened_while_another_process_writes_its_first_rows(tmp_path: Path) -> None:
+    file = tmp_path / "docsvc.sqlite3"
+    other = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
+    other.execute("CREATE TABLE first (number)")
+    other.execute("BEGIN IMMEDIATE")
+    done = Timer(0.1, other.execute, ["COMMIT"])
+    done.start()
+    database = Database(f"sqlite:///{file}")
+    with database.writer.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar_one() == "wal"
+    done.join()
+    database.dispose()
+    other.close()
