@@ -35,6 +35,8 @@ def test_the_next_worker_of_a_queue_is_waited_for(tmp_path: Path, monkeypatch: p
         assert not any(each.ready(1) for each in waited_for if each.ready)
 
     monkeypatch.setattr(workers, "keep_running", keep)
+    for what in ("workers.write_privately", "workers.logs.configure"):  # they are for the whole process
+        monkeypatch.setattr(f"docsvc.supervisor.{what}", lambda *_, **__: None)
     monkeypatch.setattr(os, "environ", os.environ.copy())
     settings = read_settings({"DOCSVC_DATA": str(tmp_path), "DOCSVC_REDIS_URL": "redis://127.0.0.1:1/0"})
     workers.work(settings, {Queue.RENDER: 2, Queue.SEAL: 1}, begun=lambda: None)
