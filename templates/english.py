@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from babel.dates import format_date
 
-from templates.money import round_money
+from templates.money import round_money, step_of
 from templates.text import NBSP
 
 LANGUAGE = "en"
@@ -46,7 +46,7 @@ CURRENCIES = {
 
 def format_number(value: Decimal, *, least: int = 0, most: int = 6) -> str:
     """Write «1,234,567.5»; `least` and `most` bound the digits after the point, more are rounded half up."""
-    rounded = value.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
+    rounded = value.quantize(step_of(most), ROUND_HALF_UP)
     whole, _, fraction = f"{abs(rounded):,f}".partition(".")
     fraction = fraction.rstrip("0").ljust(least, "0")
     sign = "\u2212" if rounded < 0 else ""

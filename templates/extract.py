@@ -43,14 +43,11 @@ def _page_text(page: PageObject, maps: dict[int, _Signs]) -> str:
         return ""
     fonts: Any = page.get("/Resources", {}).get("/Font", {})
     shown: list[str] = []
-    of_page: dict[bytes, _Signs] = {}
     signs = _NO_SIGNS
     for match in _SHOWN.finditer(contents.get_data()):
         font, pieces, single = match.groups()
         if font:
-            if font not in of_page:
-                of_page[font] = _signs(fonts, "/" + font.decode("ascii", "replace"), maps)
-            signs = of_page[font]
+            signs = _signs(fonts, "/" + font.decode("ascii", "replace"), maps)
             continue
         digits = single if pieces is None else b"".join(_HEX.findall(pieces))
         count = len(digits) // _CODE

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import cache
 
 from templates.text import NBSP
 
@@ -63,7 +64,10 @@ def deal_sums(lines: Iterable[Sums]) -> Sums:
     return Sums(net, vat, gross)
 
 
-_STEPS = tuple(Decimal(1).scaleb(-digits) for digits in range(16))
+@cache
+def step_of(digits: int) -> Decimal:
+    """Give what a number with so many digits after the comma is rounded to."""
+    return Decimal(1).scaleb(-digits)
 
 
 def format_number(value: Decimal, *, least: int = 0, most: int = 6) -> str:
@@ -71,7 +75,7 @@ def format_number(value: Decimal, *, least: int = 0, most: int = 6) -> str:
 
     `least` and `most` bound the digits after the comma; more are rounded half up.
     """
-    rounded = value.quantize(_STEPS[most], ROUND_HALF_UP)
+    rounded = value.quantize(step_of(most), ROUND_HALF_UP)
     whole, _, fraction = f"{rounded:,f}".partition(".")
     fraction = fraction.rstrip("0").ljust(least, "0")
     whole = whole.replace(",", NBSP)

@@ -104,7 +104,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
 }
 
 
-_UNPROVEN = (Markup, Unseen)
+_UNPROVEN = (Markup, Unseen)  # no `|` of them: that would make a type anew for every value printed
 
 
 @pass_context

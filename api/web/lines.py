@@ -53,7 +53,8 @@ def add(deal_id: str) -> Response | tuple[str, HTTPStatus]:
     """Add a product of the catalogue to the lines, once those are saved as they stand in the form."""
     rows = list(_rows()) if "line" in request.form else None
     try:
-        lines = None if rows in (None, _known(deal_id)) else checked(OwnLinesInput, {"lines": rows}).lines
+        changed = rows is not None and rows != _known(deal_id)
+        lines = checked(OwnLinesInput, {"lines": rows}).lines if changed else None
         with tools().work() as work:
             if lines is not None:
                 set_own_lines(work, deal_id, tuple(lines), actor=actor())

@@ -22,6 +22,8 @@ def foreign_number(session: Session, actor: Actor, examined: Examined) -> tuple[
     """
     rows = [row for doubt in examined.doubts if doubt.path == "document.number" for row in doubt.places]
     words = dict.fromkeys(word.strip("./-") for row in rows for word in _WORD.findall(row.new_text))
+    if not words:
+        return None
     found = select(Document.id, Document.number).where(
         Document.number.in_([*words][:MOST]),
         Document.id != examined.base.document_id,

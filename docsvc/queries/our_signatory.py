@@ -1,5 +1,7 @@
 """Who signs for us: a director, or the signatory of the requisites, for as long as they work here."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
@@ -26,14 +28,17 @@ def our_signatory(session: Session, entity: LegalEntity, email: str) -> User | N
     return user
 
 
-def still_ours(recipient: Recipient) -> bool:
+Finder = Callable[[Session, LegalEntity, str], User | None]
+
+
+def still_ours(recipient: Recipient, *, find: Finder = our_signatory) -> bool:
     """Tell whether a recipient may answer for us as on the day they were asked; of others we cannot know.
 
     A letter outlives the right that it came from: who has left, or is no director any more, must not sign by
-    it. Their sender asks somebody else instead.
+    it. Their sender asks somebody else instead. Who asks of many recipients gives a `find` that remembers.
     """
     session = object_session(recipient)
     if session is None or not is_ours(recipient.party):
         return True
     entity = recipient.dispatch.documents[0].document.legal_entity
-    return our_signatory(session, entity, recipient.email) is not None
+    return find(session, entity, recipient.email) is not None

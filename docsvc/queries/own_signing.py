@@ -26,7 +26,7 @@ from docsvc.model.asked_of import documents_asked
 from docsvc.model.places import filled_by
 from docsvc.queries.agreement import Agreement, read_agreement
 from docsvc.queries.facts_of import facts_of
-from docsvc.queries.our_signatory import is_ours, our_signatory
+from docsvc.queries.our_signatory import our_signatory, still_ours
 from docsvc.queries.recipient import has_accepted
 from docsvc.work import Actor
 from storage import Blobs
@@ -83,12 +83,8 @@ def to_sign(session: Session, actor: Actor, *, now: dt.datetime) -> tuple[ToSign
         )
         .order_by(Recipient.invited_at, Recipient.id, DispatchDocument.position)
     ).all()
-    ours = cache(lambda entity: our_signatory(session, entity, actor.email) is not None)  # not once a row
-    mine = [
-        (recipient, entry)
-        for recipient, entry in found
-        if not is_ours(recipient.party) or ours(entry.document.legal_entity)
-    ]
+    find = cache(our_signatory)  # not asked anew for each row
+    mine = (pair for pair in found if still_ours(pair[0], find=find))
     return tuple(_row(*pair) for pair in mine if _only_signature(*pair))[:MOST]
 
 

@@ -18,8 +18,8 @@ def ready_folder(scratch: str) -> Path:
 
 def say_ready(started: int) -> None:
     """Say that this process works; `started` is whom the supervisor has started: itself, or its master."""
-    folder = Path(os.environ.get(FOLDER, ""), READY)
-    if FOLDER in os.environ and folder.is_dir():
+    scratch = os.environ.get(FOLDER)
+    if scratch and (folder := Path(scratch, READY)).is_dir():
         (folder / f"{started}-{os.getpid()}").touch()
 
 

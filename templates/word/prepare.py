@@ -116,20 +116,20 @@ class _Reader:
         twin = is_fallback(placed.paragraph.element)
         for found in scan(text):
             if isinstance(found, Fault):
-                self._tell(found, placed, twin)
+                self._tell(found, placed)
             elif not (twin and is_drawn(found)):
-                self._take(found, placed, twin)
+                self._take(found, placed)
             else:
                 self.marks.append(Mark(found, placed, "", Step.NONE, "", ""))
 
-    def _tell(self, fault: Fault, placed: Placed, twin: bool) -> None:  # noqa: FBT001 - one caller
-        if not twin:
+    def _tell(self, fault: Fault, placed: Placed) -> None:
+        if not is_fallback(placed.paragraph.element):  # told where people see the text
             around = excerpt(placed.paragraph.text, fault.start, fault.end)
             self._faults.append(
                 Finding(Severity.ERROR, fault.code, placed.spot, around, fault.message, fault.suggestion)
             )
 
-    def _take(self, tag: Tag, placed: Placed, twin: bool) -> None:  # noqa: FBT001 - one caller
+    def _take(self, tag: Tag, placed: Placed) -> None:
         level = ""
         if tag.kind in {TagKind.STATEMENT, TagKind.PRINT, TagKind.COMMENT}:
             level, body = split_level(tag.body)
@@ -138,7 +138,7 @@ class _Reader:
         try:
             code = self._scope.jinja(tag)
         except BadTag as bad:
-            self._tell(bad.fault, placed, twin)
+            self._tell(bad.fault, placed)
             return
         self.marks.append(Mark(tag, placed, code, step, family, level))
 
@@ -149,7 +149,7 @@ class _Reader:
             mark = next((each for each in left if each.tag.start == fault.start), None)
             if mark is not None:
                 left.remove(mark)
-                self._tell(fault, mark.placed, is_fallback(mark.placed.paragraph.element))
+                self._tell(fault, mark.placed)
 
 
 def _crossing(mark: Mark) -> Finding:

@@ -1,7 +1,7 @@
 """A Word template made ready once: its parts compiled, everything else packed for copying."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -12,7 +12,7 @@ from templates.errors import RenderFailed
 from templates.findings import Finding, Spot, TemplateFaults
 from templates.word.gate import Parts, open_docx
 from templates.word.names import CONTENT_TYPES, DOCUMENT_TYPE, INLINE, TEMPLATE_TYPE, TYPES_PART, w
-from templates.word.package import NOTES, parse, text_parts
+from templates.word.package import NOTES, TextPart, parse, text_parts
 from templates.word.prepare import weave_part
 from templates.word.references import referred
 from templates.word.sandbox import word_sandbox
@@ -69,12 +69,11 @@ def make_ready(docx: bytes, blocks: tuple[tuple[str, str], ...] = ()) -> Ready:
     faults: list[Finding] = [*strays_around(parts)]
     woven: list[Woven] = []
     column, numbers = _PAGE_MM, 0
-    for part in text_parts(parts):
+    for found in text_parts(parts):
+        part = _as_sure(found, woven)
         numbers = max(numbers, *_numbers(part.root))
         if not part.role:
             column = _column(part.root)
-        if part.role in NOTES and not all(each.keeps_notes for each in woven):
-            part = replace(part, sure=False)  # noqa: PLW2901 - the note may be on no page
         if (done := weave_part(part, dict(blocks), faults)) is not None:
             woven.append(done)
         elif not faults and part.name.startswith("word/"):
@@ -87,6 +86,12 @@ def make_ready(docx: bytes, blocks: tuple[tuple[str, str], ...] = ()) -> Ready:
     order = (TYPES_PART, *(name for name in parts if name != TYPES_PART))
     by_docxtpl = any(each.by_docxtpl for each in woven)
     return Ready(parts, leaves, tuple(woven), fixed, order, column, numbers, by_docxtpl)
+
+
+def _as_sure(part: TextPart, before: Iterable[Woven]) -> TextPart:
+    """Take a part for no surer than what refers to it: where a tag decides that, a note may be on no page."""
+    unsure = part.role in NOTES and not all(each.keeps_notes for each in before)
+    return replace(part, sure=False) if unsure else part
 
 
 def _numbers(root: etree._Element) -> list[int]:

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from tests.integration.rest.conftest import Headers, MakeKey, bearer
 
 URL = "/api/v1/routes"
-ROUTE = {
+ROUTE: dict[str, Any] = {
     "code": "discount",
     "title": "Скидка",
     "kinds": ["quote"],
@@ -50,7 +50,7 @@ def test_what_cannot_work_is_refused_by_its_places(client: FlaskClient, administ
         "stages[0].approvers[0].role": "nobody has the role «board of directors» (board)",
     }
     for quorum in ({}, [{}], True, "most"):
-        stage = ROUTE["stages"][0] | {"quorum": quorum}  # type: ignore[index, operator]
+        stage = ROUTE["stages"][0] | {"quorum": quorum}
         refused = client.put(f"{URL}/discount", json=ROUTE | {"stages": [stage]}, headers=administrator)
         assert (refused.status_code, refused.json["errors"][0]["path"]) == (422, "stages[0].quorum")
     refused = client.put(f"{URL}/discount?note=%00", json=ROUTE, headers=administrator)
