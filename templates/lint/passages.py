@@ -21,6 +21,11 @@ class Passage:
     part: str = ""
     spot: Spot | None = None
     container: str = ""
+    pieces: tuple[tuple[int, int], ...] = ()
+
+    def turn(self, offset: int) -> int:
+        """Give the turn of a character in its part, where text boxes hang amid paragraphs; 0 elsewhere."""
+        return max((turn for start, turn in self.pieces if start <= offset), default=0)
 
     def place(self, offset: int) -> Spot:
         """Name the place of a character."""
@@ -32,7 +37,7 @@ def of_docx(docx: bytes) -> list[Passage]:
     from templates.word import located
 
     return [
-        Passage(each.text, each.container.partition("#")[0], each.spot, each.container)
+        Passage(each.text, each.container.partition("#")[0], each.spot, each.container, each.pieces)
         for each in located(docx)
     ]
 

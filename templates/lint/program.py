@@ -104,9 +104,9 @@ def _alone(number: int, line: Line, named: str) -> list[tuple[int, nodes.Templat
 def read_program(passages: Iterable[Passage]) -> Program:
     """Read the tags of one part in document order."""
     reader = _Reader()
-    for passage in passages:
-        for found in scan(passage.text):
-            reader.read(found, passage)
+    every = [(passage, found) for passage in passages for found in scan(passage.text)]
+    for passage, found in sorted(every, key=lambda each: each[0].turn(each[1].start)):
+        reader.read(found, passage)
     reader.close()
     return reader.program
 

@@ -48,6 +48,10 @@ class Paragraph:
         """Join the text over runs; tabs and line breaks are characters of it."""
         return "".join(atom.text for atom in self.atoms)
 
+    def at(self, position: int) -> etree._Element:
+        """Give the element that holds the character at a position. Raises StopIteration beyond the text."""
+        return next(atom.element for atom in self.atoms if atom.start <= position < atom.end)
+
     @cached_property
     def things(self) -> list[int]:
         """Give where a reader sees something that is no text: a picture, a page break, a field."""

@@ -174,9 +174,8 @@ def _level(group: Group) -> bool:
 
 
 def _steps(mark: Mark) -> list[str]:
-    atoms = mark.placed.paragraph.atoms
-    start = next(atom for atom in atoms if atom.text and atom.start <= mark.tag.start < atom.end)
-    return [start.element.tag, *(str(above.tag) for above in start.element.iterancestors())]
+    start = mark.placed.paragraph.at(mark.tag.start)
+    return [start.tag, *(str(above.tag) for above in start.iterancestors())]
 
 
 def _drop_silent(marks: Sequence[Mark], plan: Plan, spaces: Spaces) -> None:

@@ -16,7 +16,14 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 DOCUMENT_TYPE = f"{TYPE}document.main+xml"
 TEMPLATE_TYPE = f"{TYPE}template.main+xml"
 STYLES_TYPE = f"{TYPE}styles+xml"
-TYPES_PART, ROOT_RELS, CORE = "[Content_Types].xml", "_rels/.rels", "docProps/core.xml"
+PROPERTIES_TYPES = frozenset(
+    [
+        "application/vnd.openxmlformats-package.core-properties+xml",
+        "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+        "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+    ]
+)
+TYPES_PART, ROOT_RELS = "[Content_Types].xml", "_rels/.rels"
 
 
 def w(name: str) -> str:

@@ -8,10 +8,10 @@ from lxml import etree
 from templates.errors import BadTemplate
 from templates.word.lists import list_styles
 from templates.word.names import (
-    CORE,
     DOCUMENT_TYPE,
     MAIN,
     OFFICE,
+    PROPERTIES_TYPES,
     STYLES_TYPE,
     TEMPLATE_TYPE,
     TYPE,
@@ -76,8 +76,9 @@ def text_parts(parts: Mapping[str, bytes]) -> Iterator[TextPart]:
             place = where.get(name.rpartition("/")[2], "")
             sure = "колонтитул" not in role or (everywhere and place == "default")
             yield TextPart(name, role + _WHERE.get(place, ""), _spelt(parse(parts[name])), sure, lists)
-    if CORE in parts:
-        yield TextPart(CORE, PROPERTIES, parse(parts[CORE]), sure=False)
+    for name, kind in types.items():
+        if kind in PROPERTIES_TYPES and name in parts:
+            yield TextPart(name, PROPERTIES, parse(parts[name]), sure=False)
 
 
 def parse(data: bytes) -> etree._Element:

@@ -1,7 +1,7 @@
 """Prepare a part: its tags found over all runs, put on the right level, and the whole written as Jinja."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from lxml import etree
@@ -21,7 +21,7 @@ from templates.word.package import PROPERTIES, TextPart
 from templates.word.properties import weave_properties
 from templates.word.settle import is_fallback, settle
 from templates.word.strays import strays_of
-from templates.word.walk import Placed, paragraphs
+from templates.word.walk import Placed, paragraphs, turns
 from templates.word.weave import Cut, weave
 from templates.word.woven import Woven, is_drawn
 
@@ -36,12 +36,24 @@ def weave_part(part: TextPart, blocks: Mapping[str, str], faults: list[Finding])
     faults += strays_of(part)
     expand_blocks(part, blocks)
     reader = _Reader(faults)
-    for placed in paragraphs(part):
-        reader.read(placed)
+    for placed, found in _tags_of(part):
+        reader.read(placed, found)
     reader.close()
     if not reader.marks or faults:
         return None
     return _woven(part, reader.marks, faults)
+
+
+def _tags_of(part: TextPart) -> list[tuple[Placed, Tag | Fault]]:
+    """Give the tags of a part in the order of its tree."""
+    found = [(placed, tag) for placed in paragraphs(part) for tag in _scan(placed.paragraph.text)]
+    if turn := turns(part):
+        found.sort(key=lambda each: turn[each[0].paragraph.at(each[1].start)])
+    return found
+
+
+def _scan(text: str) -> Iterable[Tag | Fault]:
+    return scan(text) if any(sign in text for sign in "{}«#") else ()
 
 
 def _woven(part: TextPart, marks: list[Mark], faults: list[Finding]) -> Woven | None:
@@ -102,25 +114,20 @@ def _give_room(paragraph: etree._Element) -> None:
 
 
 class _Reader:
-    """Reads the tags of a part in document order, keeping what is wrong with them."""
+    """Reads the tags of a part in their order, keeping what is wrong with them."""
 
     def __init__(self, faults: list[Finding]) -> None:
         self.marks: list[Mark] = []
         self._faults = faults
         self._scope = Scope()
 
-    def read(self, placed: Placed) -> None:
-        text = placed.paragraph.text
-        if "{" not in text and "}" not in text and "«" not in text and "#" not in text:
-            return
-        twin = is_fallback(placed.paragraph.element)
-        for found in scan(text):
-            if isinstance(found, Fault):
-                self._tell(found, placed)
-            elif not (twin and is_drawn(found)):
-                self._take(found, placed)
-            else:
-                self.marks.append(Mark(found, placed, "", Step.NONE, "", ""))
+    def read(self, placed: Placed, found: Tag | Fault) -> None:
+        if isinstance(found, Fault):
+            self._tell(found, placed)
+        elif not (is_drawn(found) and is_fallback(placed.paragraph.element)):
+            self._take(found, placed)
+        else:
+            self.marks.append(Mark(found, placed, "", Step.NONE, "", ""))
 
     def _tell(self, fault: Fault, placed: Placed) -> None:
         if not is_fallback(placed.paragraph.element):  # told where people see the text

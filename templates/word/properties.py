@@ -1,4 +1,4 @@
-"""Tags in the properties of a document: its title, its subject."""
+"""Tags in the properties of a document: its title, its subject, the company, what its author added."""
 
 from lxml import etree
 
@@ -10,33 +10,33 @@ from templates.word.woven import Woven, is_drawn
 
 
 def weave_properties(part: TextPart, faults: list[Finding]) -> Woven | None:
-    """Weave the document's properties (title, subject): plain texts, tags in each on their own."""
+    """Weave properties of the document: plain texts, tags in each on their own."""
     pieces = Pieces()
     for element in part.root.iter(etree.Element):
-        text = element.text or ""
-        if "{" not in text or len(element):
-            continue
-        scope, at = Scope(), 0
-        element.text = None
-        for found in scan(text):
-            spot = Spot(part.role)
-            if isinstance(found, Fault) or is_drawn(found) or found.kind is TagKind.BLOCK:
-                continue  # what is no tag of a text stays as it is
-            try:
-                node = pieces.node(scope.jinja(found), spot, step_of(found))
-            except BadTag as bad:
-                around = excerpt(text, bad.fault.start, bad.fault.end)
-                faults.append(
-                    Finding(
-                        Severity.ERROR, bad.fault.code, spot, around, bad.fault.message, bad.fault.suggestion
-                    )
-                )
-                continue
-            _put(element, text[at : found.start])
-            element.append(node)
-            at = found.end
-        _put(element, text[at:])
+        if "{" in (element.text or "") and not len(element):
+            _weave(element, pieces, Spot(part.role), faults)
     return Woven(part, pieces, plain=True) if pieces.codes else None
+
+
+def _weave(element: etree._Element, pieces: Pieces, spot: Spot, faults: list[Finding]) -> None:
+    text, scope, at = element.text or "", Scope(), 0
+    wrong: list[Fault] = []
+    element.text = None
+    for found in scan(text):
+        if isinstance(found, Fault) or is_drawn(found) or found.kind is TagKind.BLOCK:
+            continue  # what is no tag of a text stays as it is
+        try:
+            node = pieces.node(scope.jinja(found), spot, step_of(found))
+        except BadTag as bad:
+            wrong.append(bad.fault)
+            continue
+        _put(element, text[at : found.start])
+        element.append(node)
+        at = found.end
+    _put(element, text[at:])
+    for fault in (*wrong, *scope.close()):
+        around = excerpt(text, fault.start, fault.end)
+        faults.append(Finding(Severity.ERROR, fault.code, spot, around, fault.message, fault.suggestion))
 
 
 def _put(element: etree._Element, text: str) -> None:

@@ -20,11 +20,15 @@ _BOX = "надпись"
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """The joined text of one paragraph, its place, and which cell or part holds it."""
+    """The joined text of one paragraph, its place, and which cell or part holds it.
+
+    Where text boxes hang amid paragraphs, `pieces` gives of each run of the text its start and its turn.
+    """
 
     text: str
     spot: Spot
     container: str
+    pieces: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,12 @@ def paragraphs(part: TextPart) -> Iterator[Placed]:
         yield Placed(read_paragraph(element), spot, container)
 
 
+def turns(part: TextPart) -> dict[etree._Element, int]:
+    """Give the elements of a part their turns, where text boxes may hang between two tags of a paragraph."""
+    boxed = next(part.root.iter(w("txbxContent")), None) is not None
+    return {element: turn for turn, element in enumerate(part.root.iter())} if boxed else {}
+
+
 def located(docx: bytes) -> list[Located]:
     """Give the text of every paragraph of a DOCX with its place; mail-merge fields as `{MERGEFIELD x}`.
 
@@ -95,15 +105,18 @@ def located(docx: bytes) -> list[Located]:
         if part.role == PROPERTIES:
             found += [
                 Located(element.text, Spot(part.role), part.name)
-                for element in part.root
+                for element in part.root.iter(etree.Element)
                 if element.text and "{" in element.text
             ]
             continue
         settle(part.root)
+        turn = turns(part)
         for placed in paragraphs(part):
             if not is_fallback(placed.paragraph.element):
                 text = placed.paragraph.text + _merge_fields(placed.paragraph.element)
-                found.append(Located(text, placed.spot, placed.container))
+                atoms = placed.paragraph.atoms if turn else ()
+                pieces = tuple((atom.start, turn[atom.element]) for atom in atoms if atom.text)
+                found.append(Located(text, placed.spot, placed.container, pieces))
     return found
 
 

@@ -10,6 +10,7 @@ from templates import complete
 from templates.findings import Finding, Severity, TemplateFaults
 from templates.lint import check, lint, lint_docx
 from tests.unit.language.kit import template, tree
+from tests.unit.word.kit import boxed, par, run, with_body
 
 
 def one(body: str, **about: Any) -> Finding:
@@ -184,16 +185,19 @@ def test_a_word_file_is_told_of_by_paragraph_row_and_part() -> None:
 
 
 def test_a_mistake_in_a_text_box_is_told_once_though_the_box_has_two_forms() -> None:
-    from tests.unit.word.kit import par, run, with_body
-
-    inside = f"<w:txbxContent>{par('{DEAL.AMOUNT | mony}')}{par('{FOREACH DEAL.PRODUCTS}')}</w:txbxContent>"
-    twice = f"<mc:Choice Requires='wps'>{inside}</mc:Choice><mc:Fallback>{inside}</mc:Fallback>"
-    box = f"<w:r><mc:AlternateContent>{twice}</mc:AlternateContent></w:r>"
+    box = boxed(par("{DEAL.AMOUNT | mony}"), par("{FOREACH DEAL.PRODUCTS}"))
     found = lint_docx(with_body(par(box, run("{DEAL.ID}"))))
     assert [(each.code, each.spot.words()) for each in found] == [
         ("unknown-filter", "надпись, абзац 1"),
         ("unclosed-block", "надпись, абзац 2"),
     ]
+
+
+def test_a_text_box_between_the_tags_of_a_loop_stands_in_the_loop() -> None:
+    box = boxed(par("{PRODUCT.NAME}"))
+    assert lint_docx(with_body(par("{FOREACH DEAL.PRODUCTS}", box, "{INDEX}{ENDFOREACH}"))) == ()
+    found = lint_docx(with_body(par(box, "{FOREACH DEAL.PRODUCTS}{INDEX}{ENDFOREACH}")))
+    assert [(each.code, each.spot.words()) for each in found] == [("outside-loop", "надпись, абзац 1")]
 
 
 def test_a_loop_may_not_end_outside_of_its_table() -> None:

@@ -174,6 +174,17 @@ def par(*inside: str, properties: str = "") -> str:
     return f"<w:p>{f'<w:pPr>{properties}</w:pPr>' if properties else ''}{runs}</w:p>"
 
 
+def boxed(*paragraphs: str) -> str:
+    """Write a run with a text box of these paragraphs, in both its forms."""
+    box = f"<w:txbxContent>{''.join(paragraphs)}</w:txbxContent>"
+    return (
+        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><a:graphic><a:graphicData>'
+        f"<wps:wsp><wps:txbx>{box}</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+        f"</mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict>"
+        "</mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
 def shredded(text: str) -> str:
     """Write a paragraph with a run for each letter and proof marks between."""
     marks = (

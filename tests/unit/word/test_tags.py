@@ -9,6 +9,7 @@ from templates.findings import TemplateFaults
 from templates.word.merge import merge
 from templates.word.names import MAIN, TYPE, w
 from tests.unit.word.kit import (
+    boxed,
     changed,
     facts,
     filled,
@@ -162,14 +163,28 @@ def test_headers_and_footers_are_filled_in(name: str) -> None:
 
 
 def test_text_boxes_are_filled_in_in_both_their_forms() -> None:
-    box = f"<w:txbxContent>{par('Сумма {DEAL.', 'AMOUNT}')}</w:txbxContent>"
-    body = par(
-        "вокруг {DEAL.ID} ",
-        '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor><a:graphic><a:graphicData>'
-        f"<wps:wsp><wps:txbx>{box}</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing></mc:Choice>"
-        f"<mc:Fallback><w:pict><v:shape><v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>",
-    )
+    body = par("вокруг {DEAL.ID} ", boxed(par("Сумма {DEAL.", "AMOUNT}")))
     assert merged(with_body(body)) == ["вокруг 48213 ", "Сумма 100\u00a0000,49", "Сумма 100\u00a0000,49"]
+
+
+NAMES = ["Настройка", "Обучение & <помощь>", "Сервер"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "boxes"),
+    [
+        (("Итак: {FOREACH DEAL.PRODUCTS}", "box", "{INDEX}; {ENDFOREACH}всё"), NAMES),
+        (("{FOREACH DEAL.PRODUCTS}", "box", "{INDEX}; {ENDFOREACH}"), NAMES),
+        (("box", "{FOREACH DEAL.PRODUCTS}{INDEX}; {ENDFOREACH}"), NAMES[:1]),
+        (("{FOREACH DEAL.PRODUCTS}{INDEX}; {ENDFOREACH}", "box"), NAMES[:1]),
+    ],
+)
+def test_a_text_box_is_filled_in_for_each_line_where_it_hangs_inside_the_loop(
+    parts: tuple[str, ...], boxes: list[str]
+) -> None:
+    box = boxed(par("{PRODUCT.NAME}"))
+    text = merged(with_body(par(*(box if part == "box" else part for part in parts))))
+    assert [line for line in text if line in NAMES] == [name for name in boxes for _ in range(2)]
 
 
 def test_braces_that_are_no_tag_stay() -> None:
@@ -243,6 +258,53 @@ def test_titles_of_the_document_are_filled_in() -> None:
         "Предложение 48213 для ООО «Ромашка &amp; Ко»"
         in unzip(filled(made(build)))["docProps/core.xml"].decode()
     )
+
+
+def property_of(name: str, value: str) -> str:
+    return (
+        f'<property fmtid="{{D5CDD505-2E9C-101B-9397-08002B2CF9AE}}" pid="2" name="{name}">'
+        f"<vt:lpwstr>{value}</vt:lpwstr></property>"
+    )
+
+
+def with_properties(extended: str, custom: str) -> bytes:
+    """Make a DOCX of one paragraph with properties that Word writes on other pages of its window."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
+    docx_bytes = made(lambda document: document.add_paragraph("тело") and None)
+    parts = {
+        name: data.decode() for name, data in unzip(docx_bytes).items() if name.endswith((".xml", ".rels"))
+    }
+    kind = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
+    return changed(
+        docx_bytes,
+        {
+            "docProps/app.xml": parts["docProps/app.xml"].replace(
+                "</Properties>", f"{extended}</Properties>"
+            ),
+            "docProps/custom.xml": f'<Properties xmlns="{office}/custom-properties" '
+            f'xmlns:vt="{office}/docPropsVTypes">{custom}</Properties>',
+            "[Content_Types].xml": parts["[Content_Types].xml"].replace(
+                "</Types>", f'<Override PartName="/docProps/custom.xml" ContentType="{kind}"/></Types>'
+            ),
+        },
+    )
+
+
+def test_properties_of_every_kind_are_filled_in_and_what_is_no_tag_stays() -> None:
+    label = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+    own = property_of("Клиент", "{COMPANY.NAME}") + property_of("Метка", label)
+    parts = unzip(filled(with_properties("<Manager>{USER.NAME}</Manager>", own)))
+    assert "<Manager>Петров П. П.</Manager>" in parts["docProps/app.xml"].decode()
+    values = etree.fromstring(parts["docProps/custom.xml"]).xpath("//text()")
+    assert values == ["ООО «Ромашка & Ко»", label]
+
+
+def test_a_block_in_a_property_that_nothing_closes_is_told() -> None:
+    with pytest.raises(TemplateFaults) as told:
+        filled(with_properties("", property_of("Срок", "{IF DEAL.AMOUNT > 1}да")))
+    assert [(each.code, each.spot.part) for each in told.value.findings] == [
+        ("unclosed-block", "свойства документа")
+    ]
 
 
 def test_tags_in_comments_are_left_out_with_the_comments() -> None:
