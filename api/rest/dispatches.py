@@ -9,6 +9,7 @@ from api.rest.blueprint import operations
 from api.rest.dispatch_schemas import CorrectionInput, DispatchInput, NewcomerInput, ReasonInput
 from api.rest.operations import Answer
 from docsvc.actions.correct_dispatch import add_copies, correct_dispatch
+from docsvc.actions.make_once import KeyedRequest, make_once
 from docsvc.actions.remind_recipient import remind_recipient
 from docsvc.actions.replace_link import replace_link, resend_link
 from docsvc.actions.replace_recipient import replace_recipient
@@ -27,9 +28,12 @@ OUT = frozenset({State.PREPARING, State.SENT})
 
 
 @operations.declare(
-    "POST /dispatches", scope=ApiScope.DOCUMENTS_WRITE, body=DispatchInput, answers={201: DispatchAnswer}
+    "POST /dispatches",
+    scope=ApiScope.DOCUMENTS_WRITE,
+    body=DispatchInput,
+    answers={201: DispatchAnswer},
 )
-def post_dispatch(who: Actor, body: DispatchInput) -> Answer:
+def post_dispatch(who: Actor, body: DispatchInput, once: KeyedRequest | None) -> Answer:
     """Send approved documents of one deal together: one link, one consent and one code for each signer.
 
     The links go to the recipients by mail and to nobody else: no answer of this API holds a link or a code.
@@ -40,14 +44,18 @@ def post_dispatch(who: Actor, body: DispatchInput) -> Answer:
             document_answer(session, who, document_id)  # may the caller know of it at all?
         usual = () if body.recipients else suggest_together(session, ids)
     with tools().work() as work:
-        dispatch_id = send_documents(
+        dispatch_id = make_once(
             work,
-            ids,
-            actor=who,
-            recipients=[each.asked() for each in body.recipients] or usual,
-            terms=body.terms(),
-            seen=body.seen,
-            accept=body.accepted,
+            once,
+            lambda: send_documents(
+                work,
+                ids,
+                actor=who,
+                recipients=[each.asked() for each in body.recipients] or usual,
+                terms=body.terms(),
+                seen=body.seen,
+                accept=body.accepted,
+            ),
         )
     where = {"Location": url_for("rest.get_dispatch", dispatch_id=dispatch_id)}
     return Answer(_dispatch(who, dispatch_id), HTTPStatus.CREATED, where)

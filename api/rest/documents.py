@@ -20,6 +20,7 @@ from api.rest.schemas import (
 from docsvc.actions.create_document import create_document
 from docsvc.actions.draft import Wish
 from docsvc.actions.issue_document import issue_document
+from docsvc.actions.make_once import KeyedRequest, make_once
 from docsvc.actions.send_document import send_document
 from docsvc.actions.submit_document import submit_document
 from docsvc.actions.withdraw_document import withdraw_document
@@ -40,9 +41,12 @@ from docsvc.work import Actor
 
 
 @operations.declare(
-    "POST /documents", scope=ApiScope.DOCUMENTS_WRITE, body=DocumentInput, answers={201: DocumentAnswer}
+    "POST /documents",
+    scope=ApiScope.DOCUMENTS_WRITE,
+    body=DocumentInput,
+    answers={201: DocumentAnswer},
 )
-def make_document(who: Actor, body: DocumentInput) -> Answer:
+def make_document(who: Actor, body: DocumentInput, once: KeyedRequest | None) -> Answer:
     """Make a document from a deal.
 
     It gets its number at once; its PDF follows in seconds (`render_state`). Where data is missing, 422 lists
@@ -50,14 +54,18 @@ def make_document(who: Actor, body: DocumentInput) -> Answer:
     """
     deal_id = _deal_id(body)
     with tools().work() as work:
-        document_id = create_document(
+        document_id = make_once(
             work,
-            deal_id,
-            actor=who,
-            kind=body.kind,
-            basis_id=body.basis_id or None,
-            filled=body.filled,
-            wish=Wish(template_id=body.template_id or None, blocks=body.blocks, comment=body.comment),
+            once,
+            lambda: create_document(
+                work,
+                deal_id,
+                actor=who,
+                kind=body.kind,
+                basis_id=body.basis_id or None,
+                filled=body.filled,
+                wish=Wish(template_id=body.template_id or None, blocks=body.blocks, comment=body.comment),
+            ),
         )
     where = {"Location": url_for("rest.get_document", document_id=document_id)}
     return Answer(_document(who, document_id), HTTPStatus.CREATED, where)

@@ -10,6 +10,7 @@ from api.rest.blueprint import operations
 from api.rest.operations import Answer
 from api.rest.schemas import Accepting
 from docsvc.actions.mail_to_many import mail_to_many
+from docsvc.actions.make_once import KeyedRequest, make_once
 from docsvc.model.api_scopes import ApiScope
 from docsvc.model.mailing_input import MOST_PEOPLE, MailingTerms, PersonInput
 from docsvc.queries.api_documents import document_answer
@@ -35,7 +36,7 @@ class MailingInput(MailingTerms, Accepting):
     body=MailingInput,
     answers={202: MailingAnswer},
 )
-def post_mailing(who: Actor, document_id: str, body: MailingInput) -> Answer:
+def post_mailing(who: Actor, document_id: str, body: MailingInput, once: KeyedRequest | None) -> Answer:
     """Send an approved document to many people: copies are made and sent one after another.
 
     Each is a document of its own, numbered after this one, which stays approved. Ask for the mailing to see
@@ -44,14 +45,18 @@ def post_mailing(who: Actor, document_id: str, body: MailingInput) -> Answer:
     with tools().read() as session:
         document_answer(session, who, document_id)  # may the caller know of it at all?
     with tools().work() as work:
-        mailing_id = mail_to_many(
+        mailing_id = make_once(
             work,
-            document_id,
-            actor=who,
-            people=body.people,
-            terms=body.terms(),
-            seen=body.seen,
-            accept=body.accepted,
+            once,
+            lambda: mail_to_many(
+                work,
+                document_id,
+                actor=who,
+                people=body.people,
+                terms=body.terms(),
+                seen=body.seen,
+                accept=body.accepted,
+            ),
         )
     where = {"Location": url_for("rest.get_mailing", mailing_id=mailing_id)}
     return Answer(_mailing(who, mailing_id), HTTPStatus.ACCEPTED, where)

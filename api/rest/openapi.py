@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, TypeAdapter
 
+from api.rest.keyed import HEADER, LONGEST
 from api.rest.operations import JSON, MULTIPART, Operation
 from docsvc import __version__
 from docsvc.model.api_scopes import FOR_A_PERSON
@@ -68,6 +69,13 @@ ALSO: Mapping[str, tuple[int, ...]] = {
     "upload_document": (404, 409),
 }
 """What operations refuse with besides what their path, body and query tell of."""
+IDEMPOTENCY: Mapping[str, Any] = {
+    "name": HEADER,
+    "in": "header",
+    "description": "Lets you send the request again where no answer came: for a day the same key with the "
+    "same request makes nothing more and answers with what it made. Take a new UUID for each new request.",
+    "schema": {"type": "string", "pattern": "^[!-~]+$", "maxLength": LONGEST},
+}
 INTRODUCTION = (
     "Deals come in, documents come out. Authenticate with `Authorization: Bearer dk_…`; a key is made by an "
     "administrator and has scopes. Sums are decimal strings. Repeated JSON keys, NaN and characters that no "
@@ -128,7 +136,11 @@ def _operation(operation: Operation, references: Mapping[Any, Any]) -> dict[str,
         "tags": [operation.path.split("/")[1]],
         "summary": summary.rstrip("."),
         "description": "\n\n".join(filter(None, (" ".join(rest.split()), scope))),
-        "parameters": [*_path_parameters(operation.path), *_query_parameters(operation.query)],
+        "parameters": [
+            *_path_parameters(operation.path),
+            *_query_parameters(operation.query),
+            *((IDEMPOTENCY,) if operation.takes_key else ()),
+        ],
         "responses": _responses(operation, references),
     }
     if operation.body is not None:

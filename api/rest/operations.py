@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
 from http import HTTPStatus
+from inspect import signature
 from typing import Any
 
 from apiflask import APIBlueprint
@@ -14,6 +15,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from api.errors import problem
 from api.rest.auth import caller
+from api.rest.keyed import keyed_request
 from docsvc.errors import BadInput
 from docsvc.model.api_scopes import ApiScope
 from docsvc.model.input_errors import checked
@@ -67,6 +69,11 @@ class Operation:
     example: Mapping[str, Any] | None
     form: type[BaseModel] | None = None
 
+    @property
+    def takes_key(self) -> bool:
+        """Tell whether it makes something, so that it takes an `Idempotency-Key`."""
+        return "once" in signature(self.view).parameters
+
 
 class Operations:
     """The table; declaring an operation serves it on the blueprint."""
@@ -89,7 +96,8 @@ class Operations:
         """Serve `route` («GET /deals/{deal_id}») to keys with `scope`.
 
         The view gets the caller, the variables of the path as strings, and `body` and `query` checked, or
-        `form` checked with the bytes of the `file`; `example` is a body to show.
+        `form` checked with the bytes of the `file`; `example` is a body to show. One that makes something
+        asks for `once`: by which key this may be repeated.
         """
         method, path = route.split(" ")
 
@@ -110,6 +118,8 @@ def _answering(operation: Operation) -> Callable[..., Response]:
         if not isinstance(schema, tuple)
     }
 
+    takes_key = operation.takes_key
+
     @wraps(operation.view)
     def answer(**path: object) -> Response:
         who = caller(operation.scope)
@@ -120,6 +130,8 @@ def _answering(operation: Operation) -> Callable[..., Response]:
             given["body"] = checked(operation.body, read_json(_body()))
         if operation.form is not None:
             given |= {"file": _file(), "form": checked(operation.form, dict(request.form))}
+        if takes_key:
+            given["once"] = keyed_request(operation.view.__name__, who, given)
         result = operation.view(who, **given)
         if isinstance(result, Response):
             return result

@@ -7,6 +7,7 @@ from flask import url_for
 from api.context import tools
 from api.rest.blueprint import operations
 from api.rest.operations import Answer
+from docsvc.actions.make_once import KeyedRequest, make_once
 from docsvc.actions.upload_pdf import upload_pdf
 from docsvc.model.api_scopes import ApiScope
 from docsvc.model.incoming import take
@@ -21,7 +22,7 @@ from docsvc.work import Actor
     form=UploadInput,
     answers={201: DocumentAnswer},
 )
-def upload_document(who: Actor, form: UploadInput, file: bytes) -> Answer:
+def upload_document(who: Actor, form: UploadInput, file: bytes, once: KeyedRequest | None) -> Answer:
     """Upload a finished PDF as a document: one of ours, or one `received` from the other side.
 
     Scripts, attachments and form fields are taken out of it; one that is encrypted, signed or has hidden
@@ -29,7 +30,7 @@ def upload_document(who: Actor, form: UploadInput, file: bytes) -> Answer:
     """
     incoming = take(file)
     with tools().work() as work:
-        made = upload_pdf(work, incoming, actor=who, upload=form)
+        made = make_once(work, once, lambda: upload_pdf(work, incoming, actor=who, upload=form))
     with tools().read() as session:
         answer = document_answer(session, who, made)
     return Answer(answer, HTTPStatus.CREATED, {"Location": url_for("rest.get_document", document_id=made)})

@@ -19,14 +19,14 @@ from docsvc.actions.remind_recipient import remind_recipient
 from docsvc.actions.replace_link import replace_link, resend_link
 from docsvc.actions.replace_recipient import Newcomer, replace_recipient
 from docsvc.actions.void_document import void_document
-from docsvc.errors import BadInput, HasAnswered, SendingOver, TooManyAttempts
+from docsvc.errors import BadInput, HasAnswered, SendingOver, SignsNoMore, TooManyAttempts
 from docsvc.model import Act, Asked, Channel
 from docsvc.queries.dispatch_page import dispatch_page
 
 area = Area("dispatch", __name__, url_prefix="/documents/<document_id>")
 
 Answer = Response | tuple[str, HTTPStatus]
-TOO_LATE = (HasAnswered, SendingOver, TooManyAttempts)
+TOO_LATE = (HasAnswered, SendingOver, SignsNoMore, TooManyAttempts)
 """What a page that was open for a while may run into: it shows how things stand now."""
 AGAIN = {"remind": remind_recipient, "resend": resend_link, "link": replace_link}
 
@@ -108,7 +108,7 @@ def void(document_id: str) -> Answer:
     return back_to(document_id, _("Документ аннулирован. Всем, у кого он есть, мы написали причину."))
 
 
-def _why_not(refusal: HasAnswered | SendingOver | TooManyAttempts) -> str:
+def _why_not(refusal: HasAnswered | SendingOver | SignsNoMore | TooManyAttempts) -> str:
     if isinstance(refusal, TooManyAttempts):
         words: str = _(
             "Писать чаще раза в час незачем: человек получил письмо недавно. Можно через %(minutes)s мин.",

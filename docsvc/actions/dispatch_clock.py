@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from docsvc.model import Dispatch, Mail
 from docsvc.model.reminding import Calling, is_awaited, next_reminder, read_reminders, warning_of
+from docsvc.queries.our_signatory import still_ours
 from docsvc.work import Work
 
 REMINDER = "reminder"
@@ -37,7 +38,11 @@ def next_step(work: Work, dispatch: Dispatch) -> datetime | None:
     if not awaited:
         return None
     terms = read_reminders(dispatch.reminders)
-    steps = [next_reminder(terms, calling, zone=work.timezone) for calling in awaited]
+    steps = [
+        next_reminder(terms, calling, zone=work.timezone)
+        for calling in awaited
+        if still_ours(calling.recipient)
+    ]
     return min((step for step in (*steps, warning_of(dispatch)) if step is not None), default=None)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from docsvc.access import Right, require
 from docsvc.actions.ask_registry import ask_registry
+from docsvc.actions.lost_signatory import promise_for_company
 from docsvc.errors import BadInput
 from docsvc.model import LegalEntity, new_id
 from docsvc.model.authority import FIELDS, AuthorityTerms, kept_authority, read_terms, terms_of
@@ -59,6 +60,8 @@ def edit_legal_entity(
     kept = {key: value for key, value in entity.details.items() if key not in cleaned}
     entity.details = kept | {key: value for key, value in cleaned.items() if value}
     work.record(ORGANISATION, "legal_entity.edited", actor, legal_entity=entity.id, fields=changed)
+    if "signatory_name" in changed:
+        promise_for_company(work, entity)
 
 
 def _plain(requisites: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select
 from docsvc.access import Right, require
 from docsvc.actions.create_user import department_id, read_name, read_roles
 from docsvc.actions.leave_seats import promise_seats
+from docsvc.actions.lost_signatory import promise_for_person
 from docsvc.actions.set_absence import stand_in
 from docsvc.actions.set_deputy import read_zone, superior_id
 from docsvc.errors import BadInput
@@ -63,6 +64,8 @@ def edit_user(work: Work, user_id: str, *, actor: Actor, **changes: Unpack[Perso
     if changed:
         private = {"changed": changed}
         work.record(ORGANISATION, "user.edited", actor, private=private, user=user.id, fields=sorted(changed))
+    if changed.keys() & {"active", "name", "roles"}:
+        promise_for_person(work, user)
     if changed.keys() & {"deputy", "timezone"}:
         work.later("approval_clocks", {"user": user.id})
 

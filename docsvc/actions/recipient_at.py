@@ -2,8 +2,9 @@
 
 from docsvc.access import Right, allow
 from docsvc.actions.close_dispatch import lock_dispatch
-from docsvc.errors import SendingOver
+from docsvc.errors import SendingOver, SignsNoMore
 from docsvc.model import Dispatch, Document, Recipient, State
+from docsvc.queries.our_signatory import still_ours
 from docsvc.work import Actor, Work
 
 OUT = frozenset({State.PREPARING, State.SENT})
@@ -36,6 +37,12 @@ def require_open(dispatch: Dispatch) -> None:
         State(each.document.state) in OUT for each in dispatch.documents
     ):
         raise SendingOver
+
+
+def require_ours(recipient: Recipient) -> None:
+    """Raise `SignsNoMore` where the recipient was to sign for us and may not any more."""
+    if not still_ours(recipient):
+        raise SignsNoMore(who=recipient.name)
 
 
 def _lock(work: Work, dispatch_id: str, *, actor: Actor) -> tuple[Dispatch, tuple[Document, ...]]:

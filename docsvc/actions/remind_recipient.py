@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from docsvc.actions.close_dispatch import lock_dispatch
 from docsvc.actions.dispatch_clock import REMINDER, callings, plan_dispatch
-from docsvc.actions.recipient_at import recipient_at, require_open
+from docsvc.actions.recipient_at import recipient_at, require_open, require_ours
 from docsvc.errors import HasAnswered, TooManyAttempts
 from docsvc.mail.post import post_to_recipient, post_to_user
 from docsvc.model import Dispatch, Recipient
 from docsvc.model.reminding import is_awaited, next_reminder, read_reminders, warning_of
+from docsvc.queries.our_signatory import still_ours
 from docsvc.work import SYSTEM, Actor, Work
 
 NOT_OFTENER = timedelta(hours=1)
@@ -18,12 +19,13 @@ WARNING = "deadline_near"
 def remind_recipient(work: Work, recipient_id: str, *, actor: Actor) -> None:
     """Write to a recipient once more that their answer is awaited; at most once an hour.
 
-    Raises `NotFound`, `Forbidden`, `SendingOver`, `HasAnswered` or `TooManyAttempts`.
+    Raises `NotFound`, `Forbidden`, `SendingOver`, `HasAnswered`, `SignsNoMore` or `TooManyAttempts`.
     """
     recipient = recipient_at(work, recipient_id, actor=actor)
     require_open(recipient.dispatch)
     if not is_awaited(recipient):
         raise HasAnswered(who=recipient.name)
+    require_ours(recipient)
     last = recipient.reminded_at or recipient.invited_at
     if last is not None and last + NOT_OFTENER > work.now:
         raise TooManyAttempts(minutes=1 + int((last + NOT_OFTENER - work.now).total_seconds() // 60))
@@ -51,7 +53,7 @@ def _remind_due(work: Work, dispatch: Dispatch) -> None:
     terms = read_reminders(dispatch.reminders)
     for calling in callings(work, dispatch):
         due = next_reminder(terms, calling, zone=work.timezone)
-        if due is not None and due <= work.now:
+        if due is not None and due <= work.now and still_ours(calling.recipient):
             _remind(work, calling.recipient, actor=SYSTEM)
 
 
@@ -68,7 +70,7 @@ def _warn(work: Work, dispatch: Dispatch) -> None:
     awaited = [calling.recipient for calling in callings(work, dispatch)]
     documents = [each.document for each in dispatch.documents]
     dispatch.warned_at = work.now
-    for recipient in awaited:
+    for recipient in filter(still_ours, awaited):
         recipient.reminded_at = work.now
         post_to_recipient(work, WARNING, recipient, document=documents[0])
     for document in documents:

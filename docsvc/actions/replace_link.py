@@ -1,6 +1,6 @@
 """Give a recipient a new link, and send the one they have again."""
 
-from docsvc.actions.recipient_at import recipient_at, require_open
+from docsvc.actions.recipient_at import recipient_at, require_open, require_ours
 from docsvc.errors import HasAnswered
 from docsvc.mail.post import post_to_recipient
 from docsvc.model import ACTING, MAY_ACT, Act, Recipient, RecipientState
@@ -23,8 +23,9 @@ def replace_link(work: Work, recipient_id: str, *, actor: Actor) -> None:
 
 
 def _asked(work: Work, recipient_id: str, *, actor: Actor) -> Recipient:
-    """Return a recipient whose link is of use; raise `NotFound`, `Forbidden`, `SendingOver`, `HasAnswered`.
+    """Return a recipient whose link is of use.
 
+    Raises `NotFound`, `Forbidden`, `SendingOver`, `HasAnswered` or `SignsNoMore`.
     Who only receives may be sent a link after everybody has answered, too.
     """
     recipient = recipient_at(work, recipient_id, actor=actor)
@@ -32,6 +33,7 @@ def _asked(work: Work, recipient_id: str, *, actor: Actor) -> Recipient:
         require_open(recipient.dispatch)
     if RecipientState(recipient.state) not in MAY_ACT:
         raise HasAnswered(who=recipient.name)
+    require_ours(recipient)
     return recipient
 
 

@@ -41,6 +41,7 @@ from docsvc.errors.general import (
     DocsvcError,
     FieldsMissing,
     Forbidden,
+    KeyReused,
     LinkInvalid,
     NoRecipients,
     NoTemplate,
@@ -71,7 +72,7 @@ from docsvc.errors.seals import (
     SealKeyMissing,
     SealKeyRevoked,
 )
-from docsvc.errors.sending import AccessCodeRequired, HasAnswered, SendingOver, WrongAccessCode
+from docsvc.errors.sending import AccessCodeRequired, HasAnswered, SendingOver, SignsNoMore, WrongAccessCode
 from docsvc.errors.signing import (
     MayNotDelegate,
     NoLongerNeeded,
@@ -127,6 +128,7 @@ __all__ = [
     "HasAnswered",
     "IsCopy",
     "JustificationRequired",
+    "KeyReused",
     "LinkInvalid",
     "MadeElsewhere",
     "MadeFromTemplate",
@@ -171,6 +173,7 @@ __all__ = [
     "SetupIncomplete",
     "ShippedTemplate",
     "SignatureNotOffered",
+    "SignsNoMore",
     "StalePage",
     "TemplateFaulty",
     "TemplateRefused",

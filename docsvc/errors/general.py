@@ -109,6 +109,13 @@ class TooManyAttempts(DocsvcError):
     message = "Слишком много попыток. Подождите %(minutes)s мин. и попробуйте снова."
 
 
+class KeyReused(DocsvcError):
+    """A program gave one `Idempotency-Key` to two different requests."""
+
+    code = "idempotency-key-reused"
+    message = "Этот Idempotency-Key уже был у другого запроса. Дайте новому запросу новый ключ."
+
+
 class WrongMove(DocsvcError):
     """The document's state does not allow the act."""
 

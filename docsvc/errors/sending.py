@@ -29,3 +29,10 @@ class HasAnswered(DocsvcError):
 
     code = "has-answered"
     message = "%(who)s уже не отвечает по этой отправке, поэтому ничего не изменено. Обновите страницу."
+
+
+class SignsNoMore(DocsvcError):
+    """Who was to sign for us has left, or has no right to sign any more: their link opens nothing."""
+
+    code = "signs-no-more"
+    message = "%(who)s больше не подписывает за нас, письмо не поможет. Попросите вместо него другого."

@@ -17,6 +17,7 @@ from docsvc.jobs.failpoints import failpoint
 from docsvc.jobs.forget_edit import forget_edit
 from docsvc.jobs.lasting import arm_all, make_lasting
 from docsvc.jobs.leave_seat import leave_seat
+from docsvc.jobs.lost_signatory import tell_of_signatory
 from docsvc.jobs.mailing import mail_copies, withdraw_batch
 from docsvc.jobs.mchd import check_mchd
 from docsvc.jobs.prepare import prepare_dispatch
@@ -47,6 +48,7 @@ JOBS: dict[str, Callable[[Tools, Payload], None]] = {
     "mail": send_mail,
     "trial": run_trial_rows,
     "leave_seat": leave_seat,
+    "signatory_lost": tell_of_signatory,
     "approval_clock": wake_clock,
     "approval_clocks": recount_clocks,
     "weekly_figures": send_figures,

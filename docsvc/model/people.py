@@ -143,6 +143,21 @@ class ApiKey(Base):
     revoked_at: Mapped[datetime | None]
 
 
+class MadeOnce(Base):
+    """What a program has made with an `Idempotency-Key`: the same request again makes nothing.
+
+    `asked` is the SHA-256 of what it asked for.
+    """
+
+    __tablename__ = "made_once"
+
+    caller: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    asked: Mapped[str]
+    made_id: Mapped[str] = mapped_column(default="")
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Attempt(Base):
     """A counter of failures in a window: logins, codes and whatever else is limited."""
 

@@ -35,6 +35,7 @@ QUEUES: Final[dict[str, Queue]] = {
     "leave_seat": Queue.SCAN,
     "remind": Queue.SCAN,
     "seal_ends": Queue.SCAN,
+    "signatory_lost": Queue.SCAN,
     "weekly_figures": Queue.SCAN,
 }
 """The queue of each job; `scan` is short looks at the database, which are done many at a time."""

@@ -3,14 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from docsvc.actions.edit_legal_entity import edit_legal_entity
 from docsvc.actions.edit_user import PersonChanges, edit_user
+from docsvc.actions.remind_recipient import remind_recipient
+from docsvc.actions.replace_link import replace_link, resend_link
 from docsvc.actions.replace_recipient import Newcomer, replace_recipient
-from docsvc.errors import LinkInvalid
-from docsvc.model import Kind, Recipient, Role
+from docsvc.errors import LinkInvalid, SignsNoMore
+from docsvc.jobs import run_job
+from docsvc.model import Kind, Recipient, Reminders, Role
 from docsvc.queries.dispatch_page import dispatch_page
 from docsvc.queries.invitation import read_invitation
 from docsvc.queries.own_signing import to_sign
@@ -47,6 +52,44 @@ def test_a_director_who_has_left_opens_and_signs_nothing_by_their_letter(office:
         with pytest.raises(LinkInvalid):
             office.signs(opened, contract, will)
     assert office.signatures(contract) == []
+
+
+def test_the_owner_is_told_once_that_another_has_to_sign_and_nobody_is_reminded_in_vain(
+    office: Office,
+) -> None:
+    house, manager = office.installation, office.installation.people["manager"]
+    (contract,) = office.approved(Kind.CONTRACT)
+    week = house.tools.clock().date() + timedelta(days=7)
+    dispatch = office.send([contract], reminders=Reminders(first=1, every=1, most=5), expires_on=week)
+    recipient_id = office.recipient(dispatch, DIRECTOR).id
+    with changed(office, "director", {"active": False}, {"active": True}):
+        house.run_jobs()
+        assert not run_job(house.tools, "signatory_lost", {"recipient": recipient_id})
+        assert office.mails("signatory_lost", contract) == [manager.email]
+        assert f"{DIRECTOR.name} больше не подписывает за нас" in office.letter("signatory_lost", contract)
+        for act in (remind_recipient, resend_link, replace_link):
+            with house.tools.work() as work, pytest.raises(SignsNoMore):
+                act(work, recipient_id, actor=manager)
+        for days in (2, 7):
+            house.clock.ahead = timedelta(days=days)
+            house.run_jobs()
+        house.clock.ahead = timedelta()
+    assert office.mails("reminder", contract) == []
+    assert office.mails("deadline_near", contract) == [manager.email]
+
+
+def test_new_requisites_tell_the_owners_of_what_waits_for_the_signatory_of_before(office: Office) -> None:
+    house, administrator = office.installation, office.installation.people["administrator"]
+    (contract,) = office.approved(Kind.CONTRACT)
+    entity_id = office.document(contract).legal_entity_id
+    signer: PersonChanges = {"roles": [Role.MANAGER]}
+    with changed(office, "director", signer, {"roles": [Role.DIRECTOR]}):
+        office.send([contract])
+        for name in ("Смирнова Анна Андреевна", DIRECTOR.name):
+            with house.tools.work() as work:
+                edit_legal_entity(work, entity_id, actor=administrator, requisites={"signatory_name": name})
+            house.run_jobs()
+    assert office.mails("signatory_lost", contract) == [house.people["manager"].email]
 
 
 def test_another_takes_the_place_of_who_is_no_director_any_more(office: Office) -> None:
