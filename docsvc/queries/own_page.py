@@ -1,6 +1,6 @@
 """A person's own documents: everything that was ever addressed to their e-mail, and what they agreed to."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from docsvc.errors import LinkInvalid
 from docsvc.model import (
+    ACTING,
+    MAY_ACT,
     Act,
     AgreementAcceptance,
     Consent,
@@ -25,7 +27,7 @@ from docsvc.queries.standing import COMES_BACK, Standing, may_open, standing_in
 from signing import links
 
 MOST = 200
-"""Sendings on one page: nobody has more, and one that did would not be read."""
+"""Sendings on one page: more would not be read."""
 _SHUT = frozenset({Standing.EXPIRED, Standing.STOPPED, Standing.WITHDRAWN, Standing.NOT_YET})
 """Standings in which there is nothing to open for who has not answered."""
 
@@ -82,7 +84,7 @@ class OwnAgreement:
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """Everything that a person's own page shows."""
+    """Everything that a person's own page shows; `more`: there were older sendings, all of them answered."""
 
     email: str
     name: str
@@ -90,6 +92,7 @@ class OwnPage:
     consents: tuple[OwnConsent, ...]
     agreements: tuple[OwnAgreement, ...]
     pin_set_at: datetime | None
+    more: bool = False
 
     @property
     def waiting(self) -> tuple[OwnDocument, ...]:
@@ -120,9 +123,15 @@ def own_page(session: Session, session_token: str, *, now: datetime, opened: Col
     one of them is named.
     """
     email = whose_page(session, session_token, now=now)
-    asked = addressed_to(session, email)
+    found = addressed_to(session, email)
+    asked = found[:MOST]
     locked = {each.id for each in asked if each.access_hash} - _unlocked(session, opened, now)
-    documents = (_document(session, each, entry, now) for each in asked for entry in _entries(each))
+    acted = _acts(session, asked)
+    documents = (
+        _document(each, entry, now, acted_at=acted.get((each.id, entry.document_id)))
+        for each in asked
+        for entry in each.dispatch.documents
+    )
     pin = session.get(SignerPin, email)
     return OwnPage(
         email=email,
@@ -131,14 +140,16 @@ def own_page(session: Session, session_token: str, *, now: datetime, opened: Col
         consents=_consents(session, email),
         agreements=_agreements(session, email),
         pin_set_at=pin.set_at if pin else None,
+        more=len(found) > MOST,
     )
 
 
 def addressed_to(session: Session, email: str) -> list[Recipient]:
-    """Return where this person was invited, newest first."""
+    """Return where this person was invited, one more than is shown; what may wait for them comes first."""
+    waits = Recipient.state.in_(MAY_ACT) & Recipient.act.in_(ACTING)
     invited = select(Recipient).where(Recipient.email == email, Recipient.invited_at.is_not(None))
-    newest = invited.order_by(Recipient.invited_at.desc(), Recipient.id.desc()).limit(MOST)
-    return list(session.scalars(newest).unique())
+    ordered = invited.order_by(waits.desc(), Recipient.invited_at.desc(), Recipient.id.desc())
+    return list(session.scalars(ordered.limit(MOST + 1)).unique())
 
 
 def _unlocked(session: Session, tokens: Collection[str], now: datetime) -> frozenset[str]:
@@ -160,15 +171,16 @@ def _veil(document: OwnDocument) -> OwnDocument:
     return replace(document, kind=None, number="", final=False)
 
 
-def _entries(recipient: Recipient) -> list[DispatchDocument]:
-    return list(recipient.dispatch.documents)
+def _acts(session: Session, asked: Sequence[Recipient]) -> dict[tuple[str, str], datetime]:
+    """Return when each document was signed or accepted, by recipient and document."""
+    acts = select(Signature).where(Signature.recipient_id.in_([each.id for each in asked]))
+    return {(act.recipient_id, act.document_id): act.at for act in session.scalars(acts)}
 
 
-def _document(session: Session, recipient: Recipient, entry: DispatchDocument, now: datetime) -> OwnDocument:
+def _document(
+    recipient: Recipient, entry: DispatchDocument, now: datetime, *, acted_at: datetime | None
+) -> OwnDocument:
     document, version = entry.document, entry.version
-    acted_at = session.scalar(
-        select(Signature.at).filter_by(recipient_id=recipient.id, document_id=document.id)
-    )
     standing = standing_in(entry, recipient, now=now, acted=acted_at is not None)
     assert recipient.invited_at is not None  # noqa: S101 -- `addressed_to` asks for it
     opens = _opens(recipient, standing, now)

@@ -11,6 +11,7 @@ from docsvc.actions.reveal_mail import reveal_mail
 from docsvc.errors import Forbidden
 from docsvc.model import Act, Consent, Mail, Recipient, SignerPin, SigningSession, User, new_id
 from docsvc.model.access_codes import access_hash
+from docsvc.queries import own_page
 from docsvc.queries.who_is import actor_of
 from docsvc.tools import Tools
 from tests.integration.codes.steps import change, csrf, everything, my_link, open_my_page, post, run_mail
@@ -42,6 +43,20 @@ def test_a_letter_opens_everything_that_was_sent_to_the_person(
     assert "Скачать" in page
     assert "Д-8" not in page
     assert foreign.document_id not in page
+
+
+def test_what_waits_is_shown_however_much_came_after_it(
+    tools: Tools, client: Browser, sent: Sent, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = put_sent(tools, facts=FACTS | {"document": {"number": "Д-7"}})
+    signs_well(tools, later)
+    complete(tools, later, b"%PDF-1.7 signed")
+    assert "Более давних документов" not in open_my_page(tools, client, CLIENT.email).text
+    monkeypatch.setattr(own_page, "MOST", 1)
+    page = open_my_page(tools, client, CLIENT.email).text
+    assert sent.document_id in page
+    assert "Д-7" not in page
+    assert "Более давних документов" in page
 
 
 def test_a_document_opens_without_another_link(tools: Tools, client: Browser, sent: Sent) -> None:

@@ -59,7 +59,8 @@ def test_the_owner_is_told_once_that_another_has_to_sign_and_nobody_is_reminded_
 ) -> None:
     house, manager = office.installation, office.installation.people["manager"]
     (contract,) = office.approved(Kind.CONTRACT)
-    week = house.tools.clock().date() + timedelta(days=7)
+    today = house.tools.clock().astimezone(house.tools.settings.timezone).date()
+    week = today + timedelta(days=7)
     dispatch = office.send([contract], reminders=Reminders(first=1, every=1, most=5), expires_on=week)
     recipient_id = office.recipient(dispatch, DIRECTOR).id
     with changed(office, "director", {"active": False}, {"active": True}):
