@@ -6,11 +6,17 @@ INBOX = "/inbox"
 OUTGOING_MAIL = "/settings/mail"
 FIGURES = "/figures"
 SEAL = "/settings/seal"
+OPERATIONS = "/settings/operations"
 
 
 def document_path(document_id: str) -> str:
     """Return the page of a document."""
     return f"/documents/{document_id}"
+
+
+def sending_path(document_id: str) -> str:
+    """Return the page on which the sender of a document mends its sending."""
+    return f"{document_path(document_id)}/sending"
 
 
 def inbox_path(document_id: str) -> str:

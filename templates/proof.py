@@ -12,6 +12,7 @@ from templates.glyphs import placed_texts
 from templates.text import squeeze
 
 _LETTERS = 8
+_IN_EVERY_FONT = re.compile(r"[ -~А-Яа-яЁё«»–—№]")
 
 
 def prove(reader: PdfReader, values: Iterable[str]) -> None:
@@ -34,7 +35,8 @@ def prove(reader: PdfReader, values: Iterable[str]) -> None:
 def _unseen(lost: list[str], texts: list[str]) -> list[str]:
     """Give the signs that no font has: without them all that is lost would be there."""
     there = set(squeeze("".join(texts)))
-    signs = [sign for sign in dict.fromkeys("".join(lost)) if not set(squeeze(sign)) <= there]
+    rare = (sign for sign in dict.fromkeys("".join(lost)) if not _IN_EVERY_FONT.match(sign))
+    signs = [sign for sign in rare if not set(squeeze(sign)) <= there]
     without = str.maketrans(dict.fromkeys(signs, ""))
     return [] if _lost((value.translate(without) for value in lost), texts) else signs
 

@@ -51,18 +51,19 @@ def decide(document_id: str) -> Response | tuple[str, HTTPStatus]:
     verdict = Verdict(field("verdict")) if field("verdict") in set(Verdict) else Verdict.APPROVE
     typed = read_typed()
     try:
-        _decide(document_id, verdict, typed)
+        number = _decide(document_id, verdict, typed)
     except MENDABLE as refusal:
         draw = inbox_page if field("from") == "inbox" else document_page
         return draw(document_id, problem=words_of(refusal), typed=typed), status_of(refusal)
-    flash(_decided(verdict), "success")
     if field("from") != "inbox":
+        flash(_decided(verdict), "success")
         return redirect(url_for("document.show", document_id=document_id), HTTPStatus.SEE_OTHER)
+    flash(f"{number}. {_decided(verdict)}", "success")  # the page is already that of the next document
     return redirect(next_in_inbox(), HTTPStatus.SEE_OTHER)
 
 
-def _decide(document_id: str, verdict: Verdict, typed: Typed) -> None:
-    """Decide with the words of the one field: they are the conditions where the verdict has some."""
+def _decide(document_id: str, verdict: Verdict, typed: Typed) -> str:
+    """Decide; the words of the one field are the conditions where the verdict has some. Return the number."""
     from docsvc.actions.decide_on_document import decide_on_document
 
     on_conditions = verdict is Verdict.CONDITIONS
@@ -79,6 +80,7 @@ def _decide(document_id: str, verdict: Verdict, typed: Typed) -> None:
             seen_sha256=field("seen_sha256"),
             accept=accepted(),
         )
+        return work.document(document_id).number
 
 
 @area.page("/revise", access=Right.EDIT)

@@ -14,7 +14,7 @@ from api.web.register import csv_response, register_line
 from docsvc.access import Right
 from docsvc.errors import BadInput
 from docsvc.model import Kind
-from docsvc.queries.archive import ArchiveFilter, archive, archive_total
+from docsvc.queries.archive import ArchiveFilter, archive, archive_totals
 
 area = Area("archive", __name__, url_prefix="/archive")
 
@@ -28,12 +28,13 @@ def index() -> str:
     """List the signed documents that the person may export."""
     chosen = _filter()
     with tools().read() as session:
-        total = archive_total(session, actor(), chosen)
+        total, voided = archive_totals(session, actor(), chosen)
         found = archive(session, actor(), chosen, page=asked_page(), total=total)
     return render_template(
         "archive.html",
         page=found,
         total=total,
+        voided=voided,
         chosen=chosen,
         periods=_periods(current_day()),
         narrowed=any(request.args.values()),

@@ -63,7 +63,7 @@ def copy(template_id: str) -> Response | tuple[str, HTTPStatus]:
             version_id = start_from_library(work, template_id, actor=actor(), title=field("title"))
     except BadInput as refusal:
         return _new(problem=words_of(refusal)), status_of(refusal)
-    flash(_("Свой шаблон создан: скачайте его файл, поправьте в Word и загрузите обратно."), "success")
+    flash(_("Свой шаблон создан: скачайте его файл, поправьте и загрузите обратно."), "success")
     return _to_studio(version_id)
 
 

@@ -22,6 +22,7 @@ from docsvc.actions.void_document import void_document
 from docsvc.errors import BadInput, HasAnswered, SendingOver, SignsNoMore, TooManyAttempts
 from docsvc.model import Act, Asked, Channel
 from docsvc.queries.dispatch_page import dispatch_page
+from docsvc.queries.our_signatory import is_ours
 
 area = Area("dispatch", __name__, url_prefix="/documents/<document_id>")
 
@@ -142,4 +143,6 @@ def _page(document_id: str, *, problem: str = "", form: str = "") -> str:
         refused=form,
         typed=request.form,
         texts=tools().settings.sms is not None,
+        signatories=found.signatories,
+        is_ours=is_ours,
     )

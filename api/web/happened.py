@@ -44,7 +44,7 @@ EVENTS = {
     "approval.seat_left": Sign(_("Решение передано другому: сотрудник больше не работает"), "users"),
     "document.approved": Sign(_("Согласован"), "thumb-up", "good"),
     "document.sent": Sign(_("Отправлен"), "send"),
-    "dispatch.created": Sign(_("Создана рассылка"), "send"),
+    "dispatch.created": Sign(_("Создана отправка"), "send"),
     "recipient.invited": Sign(_("Приглашение отправлено"), "mail"),
     "recipient.reminded": Sign(_("Приглашение отправлено ещё раз"), "mail"),
     "recipient.link_replaced": Sign(_("Ссылка заменена"), "link"),

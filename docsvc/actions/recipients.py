@@ -133,7 +133,7 @@ def _require_access(asked: Asked, where: str, problems: Problems) -> None:
         problems.append(
             (
                 f"{where}.access_code",
-                Phrase("нужно от %(least)s до %(most)s знаков", least=SHORTEST, most=LONGEST),
+                Phrase("код доступа: нужно от %(least)s до %(most)s знаков", least=SHORTEST, most=LONGEST),
             )
         )
 

@@ -17,7 +17,16 @@ from docsvc.mail.colour import brand_colour, ink_on
 from docsvc.mail.insides import Insides, masked_insides
 from docsvc.mail.letter import Letter, Subject, read_letter
 from docsvc.model.kinds import KINDS
-from docsvc.urls import FIGURES, INBOX, OUTGOING_MAIL, SEAL, document_path, inbox_path
+from docsvc.urls import (
+    FIGURES,
+    INBOX,
+    OPERATIONS,
+    OUTGOING_MAIL,
+    SEAL,
+    document_path,
+    inbox_path,
+    sending_path,
+)
 from templates.money import format_money
 
 PAGES: Final = Path(__file__).with_name("pages")
@@ -28,7 +37,7 @@ _DATES: Final = {"ru": "dd.MM.yyyy", "en": "d MMMM yyyy"}  # no full stop at the
 _TIMES: Final = {"ru": "d MMMM 'в' HH:mm", "en": "d MMMM, HH:mm"}
 ABOUT_SENDING: Final = frozenset({"invitation", "reminder", "deadline_near", "corrected", "replaced"})
 """Messages to a recipient about all that they are asked, not about one document of it."""
-_LINES: Final = ("who", "to", "stage", "outcome", "starts", "ends", "job", "error", "task")
+_LINES: Final = ("who", "to", "stage", "outcome", "starts", "ends", "task")
 _PARAGRAPHS: Final = ("reason", "text", "question", "conditions", "answer", "comment")
 """What messages are posted with: one line, or as many as a person wrote."""
 _SPOKEN: Final = ("sentence", "detail", "title", "quote", "button", "url", "hint")
@@ -112,8 +121,10 @@ def _said(letter: Letter, insides: Insides, settings: Settings) -> dict[str, Any
         "minutes": letter.code_minutes or 10,
         "link": insides.link,
         "page": settings.base_url + (document_path(subject.id) if subject else OUTGOING_MAIL),
+        "sending": settings.base_url + (sending_path(subject.id) if subject else OUTGOING_MAIL),
         "figures": settings.base_url + FIGURES,
         "seal": settings.base_url + SEAL,
+        "operations": settings.base_url + OPERATIONS,
         "inbox": settings.base_url + (inbox_path(subject.id) if subject else INBOX),
     }
 
@@ -151,21 +162,33 @@ def _about(letter: Letter) -> dict[str, str]:
     if not letter.veiled:
         return _document(letter.subject, letter.language)
     _ = catalogue(known_language(letter.language)).gettext
-    return {"document": _("документ, закрытый кодом доступа"), "company": "", "amount": ""}
+    veil = _("документ, закрытый кодом доступа")
+    return {"document": veil, "accusative": veil, "company": "", "amount": ""}
 
 
 def _document(subject: Subject | None, language: str) -> dict[str, str]:
     if subject is None:
-        return dict.fromkeys(("document", "company", "amount"), "")
-    _ = catalogue(known_language(language)).gettext
-    kind = _(KINDS[subject.kind].name)
-    label = _("%(kind)s № %(number)s от %(date)s") % {
+        return dict.fromkeys(("document", "accusative", "company", "amount"), "")
+    rules = KINDS[subject.kind]
+    name = catalogue(known_language(language)).gettext(rules.name)
+    declined = rules.accusative if rules.accusative and known_language(language) == "ru" else name
+    money = format_money(subject.amount, subject.currency) if subject.amount else ""  # zero: nobody gave it
+    return {
+        "document": _label(name, subject, language),
+        "accusative": _label(declined, subject, language),
+        "company": one_line(subject.company),
+        "amount": money,
+    }
+
+
+def _label(kind: str, subject: Subject, language: str) -> str:
+    known = known_language(language)
+    label = catalogue(known).gettext("%(kind)s № %(number)s от %(date)s") % {
         "kind": kind[0].lower() + kind[1:],
         "number": subject.number,
-        "date": format_date(subject.date, _DATES[known_language(language)], locale=known_language(language)),
+        "date": format_date(subject.date, _DATES[known], locale=known),
     }
-    money = format_money(subject.amount, subject.currency) if subject.amount else ""  # zero: nobody gave it
-    return {"document": one_line(label), "company": one_line(subject.company), "amount": money}
+    return one_line(label)
 
 
 def _sending(letter: Letter) -> dict[str, Any]:
@@ -183,7 +206,8 @@ def _sending(letter: Letter) -> dict[str, Any]:
     said["heading"] = one_line(reader.heading)
     said["enclosed"] = _labels(reader.documents, letter.language) if len(reader.documents) > 1 else ()
     if letter.template in ABOUT_SENDING and (asked := reader.asked or reader.documents):
-        said["document"] = _together(asked, letter.language)
+        said["document"] = _together(asked, letter.language, case="document")
+        said["accusative"] = _together(asked, letter.language, case="accusative")
     return said
 
 
@@ -191,9 +215,9 @@ def _labels(subjects: Sequence[Subject], language: str) -> tuple[str, ...]:
     return tuple(_document(each, language)["document"] for each in subjects)
 
 
-def _together(subjects: Sequence[Subject], language: str) -> str:
+def _together(subjects: Sequence[Subject], language: str, *, case: str) -> str:
     """Name several documents in one phrase: «договор № 7 от 05.11.2026 и ещё 2 документа»."""
-    first, more = _document(subjects[0], language)["document"], len(subjects) - 1
+    first, more = _document(subjects[0], language)[case], len(subjects) - 1
     if not more:
         return first
     ngettext = catalogue(known_language(language)).ngettext

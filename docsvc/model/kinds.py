@@ -12,6 +12,7 @@ class KindRules:
 
     `pattern` knows `{YYYY}`, `{MM}`, `{DD}`, `{NUMBER}`; `reset` is `daily`, `monthly`, `yearly` or `never`.
     `client_act` is what the client is asked to do; `seller_signs` whether our director signs before.
+    `accusative` is the name where Russian has another form for what is signed or sent.
     """
 
     name: str
@@ -21,6 +22,7 @@ class KindRules:
     client_act: Act
     seller_signs: bool
     valid_days: int | None
+    accusative: str = ""
 
 
 KINDS: dict[Kind, KindRules] = {
@@ -50,6 +52,7 @@ KINDS: dict[Kind, KindRules] = {
         client_act=Act.SIGN,
         seller_signs=True,
         valid_days=None,
+        accusative="Спецификацию",
     ),
     Kind.SUPPLEMENT: KindRules(
         name="Дополнительное соглашение",

@@ -86,7 +86,13 @@ def archive(
 
 def archive_total(session: Session, actor: Actor, chosen: ArchiveFilter) -> Tile:
     """Return how many documents the filter holds, and their money by currency, as far as they are counted."""
-    return sum_tiles(tiles_within(session, actor, Right.EXPORT, SIGNED, _conditions(chosen)))
+    return archive_totals(session, actor, chosen)[0]
+
+
+def archive_totals(session: Session, actor: Actor, chosen: ArchiveFilter) -> tuple[Tile, Tile]:
+    """Return the total of the filter, and what of it was declared void: that is in force no more."""
+    found = tiles_within(session, actor, Right.EXPORT, SIGNED, _conditions(chosen))
+    return sum_tiles(found), found.get(State.VOIDED, Tile(0))
 
 
 def _conditions(chosen: ArchiveFilter, *, dense: bool = False) -> list[ColumnElement[bool]]:

@@ -41,6 +41,7 @@ class DocumentRow:
     date: dt.date
     valid_until: dt.date | None
     updated_at: dt.datetime
+    owner_id: str
     owner: str
     turn: Turn
 
@@ -110,6 +111,7 @@ def _row(document: Document, turn: Turn) -> DocumentRow:
         date=document.date,
         valid_until=document.valid_until,
         updated_at=document.updated_at,
+        owner_id=document.owner_id,
         owner=document.owner.name,
         turn=turn,
     )

@@ -9,7 +9,7 @@ from docsvc.queries.document_filter import DocumentFilter, is_copy
 from docsvc.queries.documents import DocumentRow, listed, rows
 from docsvc.queries.reach import in_reach
 from docsvc.queries.tiles import Tile, tiles
-from docsvc.queries.turns import AUTHORS_TURN, MACHINES_TURN
+from docsvc.queries.turns import AUTHORS_TURN, MACHINES_TURN, Awaited
 from docsvc.work import Actor
 
 MOST = 8
@@ -25,13 +25,20 @@ class Home:
 
 
 def home(session: Session, actor: Actor) -> Home:
-    """Return the first page of a person who makes documents; «mine» are those the actor owns."""
+    """Return the first page of a person who makes documents; «mine» are those that the actor has to act on.
+
+    A sending of theirs that lost its signatory is among them.
+    """
     own = (*(state.value for state in AUTHORS_TURN),)
     under_way = (State.IN_APPROVAL.value, State.SENT.value, *(state.value for state in MACHINES_TURN))
+    moving = _latest(session, actor, under_way)
+    lost = tuple(
+        each for each in moving if each.owner_id == actor.id and each.turn.awaited is Awaited.ANOTHER
+    )
     return Home(
         tiles=tiles(session, actor, DocumentFilter()),
-        mine=_latest(session, actor, own, owner_id=actor.id),
-        others=_latest(session, actor, under_way),
+        mine=lost + _latest(session, actor, own, owner_id=actor.id),
+        others=tuple(each for each in moving if each not in lost),
     )
 
 

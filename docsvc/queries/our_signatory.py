@@ -23,9 +23,18 @@ def signatory_name(entity: LegalEntity) -> str:
 def our_signatory(session: Session, entity: LegalEntity, email: str) -> User | None:
     """Return the colleague of this address where they may sign for a company of ours."""
     user = session.scalars(select(User).where(User.email == email, User.active)).one_or_none()
-    if user is None or not (Role.DIRECTOR in user.roles or user.name == signatory_name(entity)):
-        return None
-    return user
+    return user if user is not None and signs_for(entity, user) else None
+
+
+def our_signatories(session: Session, entity: LegalEntity) -> tuple[User, ...]:
+    """Return everybody who may sign for a company of ours now, by name."""
+    everybody = session.scalars(select(User).where(User.active).order_by(User.name)).unique()
+    return tuple(each for each in everybody if signs_for(entity, each))
+
+
+def signs_for(entity: LegalEntity, user: User) -> bool:
+    """Tell whether somebody who works here may sign for a company of ours."""
+    return Role.DIRECTOR in user.roles or user.name == signatory_name(entity)
 
 
 Finder = Callable[[Session, LegalEntity, str], User | None]

@@ -30,7 +30,7 @@ class Passage:
 def passages(source: Source, findings: Sequence[Finding]) -> tuple[Passage, ...]:
     """Return the text of a template; findings whose place is not in it stand at the nearest one before."""
     texts = texts_of(source)[:MOST_PASSAGES]
-    at = _placed([spot for spot, _text in texts], findings)
+    at = _placed(texts, findings)
     part = ""
     made = []
     for position, (spot, text) in enumerate(texts):
@@ -54,17 +54,34 @@ def texts_of(source: Source) -> tuple[tuple[Spot, str], ...]:
     return tuple((each.spot, each.text) for each in found if each.text.strip())
 
 
-def _placed(spots: Sequence[Spot], findings: Sequence[Finding]) -> dict[int, int]:
-    """Return the position of the passage of each finding that is at a place, by the finding's number."""
+def _placed(texts: Sequence[tuple[Spot, str]], findings: Sequence[Finding]) -> dict[int, int]:
+    """Return the position of the passage of each finding that is at a place, by the finding's number.
+
+    Properties of a document share one place: there the passage is the one that reads as the finding does.
+    """
+    spots = [spot for spot, _text in texts]
     exact = {spot: position for position, spot in reversed(list(enumerate(spots)))}
     placed = {}
     for number, finding in enumerate(findings, start=1):
         position = exact.get(finding.spot)
+        if position is not None:
+            position = _worded(texts, position, finding)
         if position is None and finding.spot != Spot():
             position = _nearest(spots, finding.spot)
         if position is not None:
             placed[number] = position
     return placed
+
+
+def _worded(texts: Sequence[tuple[Spot, str]], first: int, finding: Finding) -> int:
+    """Return which passage of the place holds the tag of a finding: the first of it where none does."""
+    tag = finding.text.partition("⟦")[2].partition("⟧")[0]
+    found = (
+        position
+        for position, (spot, text) in enumerate(texts[first:], start=first)
+        if spot == finding.spot and tag in text
+    )
+    return next(found, first)
 
 
 def _nearest(spots: Sequence[Spot], spot: Spot) -> int | None:

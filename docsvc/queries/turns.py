@@ -26,16 +26,18 @@ from docsvc.model import (
     User,
 )
 from docsvc.queries.holders import holders
+from docsvc.queries.our_signatory import is_ours, signs_for
 
 
 class Awaited(StrEnum):
-    """What is being waited for."""
+    """What is being waited for; `another`: somebody in the place of who may not sign for us any more."""
 
     AUTHOR = "author"
     DECISION = "decision"
     SIGN = "sign"
     ACCEPT = "accept"
     RECEIVE = "receive"
+    ANOTHER = "another"
     MACHINE = "machine"
     NOTHING = "nothing"
 
@@ -65,12 +67,12 @@ MACHINES_TURN = frozenset({State.PREPARING, State.SEALING})
 
 
 def turns(session: Session, documents: Sequence[Document]) -> dict[str, Turn]:
-    """Return the turn of each document: four queries at most, however many there are."""
+    """Return the turn of each document: a few queries, however many there are."""
     by_state: dict[str, dict[str, Document]] = defaultdict(dict)
     for document in documents:
         by_state[document.state][document.id] = document
     asked = _approvers(session, by_state[State.IN_APPROVAL])
-    asked |= _recipients(session, tuple(by_state[State.SENT]))
+    asked |= _recipients(session, by_state[State.SENT])
     return {document.id: asked.get(document.id) or _own(document) for document in documents}
 
 
@@ -145,13 +147,15 @@ def _open_tasks(ids: Sequence[str]) -> Select[Any]:
     )
 
 
-def _recipients(session: Session, ids: Sequence[str]) -> dict[str, Turn]:
-    if not ids:
+def _recipients(session: Session, documents: Mapping[str, Document]) -> dict[str, Turn]:
+    if not documents:
         return {}
     asked = (
         select(
             DispatchDocument.document_id,
             Recipient.name,
+            Recipient.email,
+            Recipient.party,
             Recipient.position,
             Recipient.organisation,
             Recipient.act,
@@ -161,16 +165,31 @@ def _recipients(session: Session, ids: Sequence[str]) -> dict[str, Turn]:
         .join(Dispatch, DispatchDocument.dispatch_id == Dispatch.id)
         .join(Recipient, Recipient.dispatch_id == Dispatch.id)
         .where(
-            DispatchDocument.document_id.in_(ids),
+            DispatchDocument.document_id.in_(tuple(documents)),
             Dispatch.closed_at.is_(None),
             Recipient.state.in_([state.value for state in MAY_ACT]),
             Recipient.act.in_([act.value for act in ACTING]),
         )
     )
+    rows = session.execute(asked).all()
+    here = _who_works_here(session, {row.email for row in rows if is_ours(row.party)})
     found: dict[str, Turn] = {}
-    for document_id, name, position, organisation, act, invited_at, until in session.execute(asked):
-        before = found.get(document_id)
-        person = Person(name, position or organisation)
+    lost: dict[str, Turn] = {}
+    for row in rows:
+        person = Person(row.name, row.position or row.organisation)
+        user = here.get(row.email)
+        gone = is_ours(row.party) and not (
+            user is not None and signs_for(documents[row.document_id].legal_entity, user)
+        )
+        known, awaited = (lost, Awaited.ANOTHER) if gone else (found, Awaited(row.act))
+        before = known.get(row.document_id)
         people = (*before.people, person) if before else (person,)
-        found[document_id] = Turn(Awaited(act), people, since=invited_at, until=until)
-    return found
+        known[row.document_id] = Turn(awaited, people, since=row.invited_at, until=row.expires_at)
+    return found | lost
+
+
+def _who_works_here(session: Session, emails: set[str]) -> dict[str, User]:
+    if not emails:
+        return {}
+    found = session.scalars(select(User).where(User.email.in_(emails), User.active)).unique()
+    return {user.email: user for user in found}

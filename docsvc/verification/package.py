@@ -1,7 +1,9 @@
 """An archive package: its seal, its trail, the PDFs in it, and the signatures that lie beside them."""
 
+import io
 from dataclasses import replace
 from typing import Final
+from zipfile import BadZipFile, ZipFile
 
 from docsvc.verification.beside import check_beside
 from docsvc.verification.pdf import check_pdf
@@ -29,6 +31,9 @@ def check_package(data: bytes, trusted: Trusted, *, language: str) -> Report:
     try:
         bundle = unpack(data)
     except BundleBroken as error:
+        if count := _packages_within(data):
+            text = say(language, "many_packages", count=count)
+            return Report((Finding("", text, Outcome.BROKEN, "many_packages"),))
         if MANIFEST.encode() not in data:
             text = say(language, "not_package", file=MANIFEST)
             return Report((Finding("", text, Outcome.BROKEN, "not_package"),))
@@ -42,6 +47,16 @@ def check_package(data: bytes, trusted: Trusted, *, language: str) -> Report:
     for ending, key in _PDFS:
         report += _pdf(bundle, ending, str(completed.get(key)), trusted, language)
     return report
+
+
+def _packages_within(data: bytes) -> int:
+    """Return how many packages a ZIP holds as a whole period of the archive is handed over; 0 for others."""
+    try:
+        with ZipFile(io.BytesIO(data)) as together:
+            names = together.namelist()
+    except (BadZipFile, OSError, ValueError):
+        return 0
+    return 0 if MANIFEST in names else sum(name.endswith(".zip") for name in names)
 
 
 def _pdf(bundle: Bundle, ending: str, sha256: str, trusted: Trusted, language: str) -> Report:

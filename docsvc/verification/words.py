@@ -113,6 +113,7 @@ SENTENCES: Final[dict[str, dict[str, str]]] = {
         "not_opened": "Файл не открывается: проверьте имя и права",
         "unknown_kind": "Это не PDF, не пакет и не журнал",
         "not_package": "Это не пакет из архива: в нём нет {file}",
+        "many_packages": "Это выгрузка за период, пакетов в ней: {count}. Распакуйте её и проверьте каждый",
     },
     "en": {
         "one_time": "A one-time certificate, issued for this signature",
@@ -161,6 +162,7 @@ SENTENCES: Final[dict[str, dict[str, str]]] = {
         "not_opened": "The file cannot be opened: check its name and your rights",
         "unknown_kind": "This is no PDF, no package and no audit file",
         "not_package": "This is no package of the archive: it has no {file}",
+        "many_packages": "This is a whole period, packages in it: {count}. Unpack it and check each package",
     },
 }
 

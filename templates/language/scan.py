@@ -11,7 +11,8 @@ from templates.phrase import Phrase
 
 _LETTER = r"[^\W\d_]"
 _UPPER = "[A-ZА-ЯЁ_][A-ZА-ЯЁ0-9_\u00ad\u200b\u2060\ufeff]"  # an editor breaks words where nobody sees it
-_SPACE = "[\\s\u00a0\u00ad\u200b-\u200f\u202f\u2060\ufeff]*+"  # possessive: no time for backtracking
+# Possessive: no time for backtracking.
+_SPACE = "[\\s\u00a0\u00ad\u200b-\u200f\u202a-\u202f\u2060-\u2069\ufeff]*+"
 _KNOWN = "|".join(ROOTS)
 _NAMED = rf"(?:(?:(?i:{_KNOWN}|item)|{_UPPER}+){_SPACE}\.{_SPACE}\w|[A-ZА-ЯЁ]\.{_UPPER})"
 _KEYWORDS = "ELSEIF|ENDIF|ENDFOREACH|FOREACH|ELSE|IF"

@@ -41,7 +41,7 @@ QUOTES = {
     "″": "″",
 }
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?![\d])(?:[.,]\d+)?")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _COMMA_NUMBER = re.compile(r"\d+,\d+")

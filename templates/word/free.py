@@ -24,11 +24,26 @@ def free_blocks(groups: Iterable[Group], lifted: set[Mark]) -> None:
             _unwrap(wrapping)
 
 
+def free_spans(groups: Iterable[Group]) -> bool:
+    """Unwrap content controls around several paragraphs or rows where a block begins inside and ends outside.
+
+    Nobody sees where such a control begins. Tells whether there was any.
+    """
+    freed = False
+    for group in groups:
+        chains = [list(mark.placed.paragraph.element.iterancestors(_CONTROL)) for mark in group.marks]
+        shared = set.intersection(*map(set, chains))
+        for control in dict.fromkeys(each for chain in chains for each in chain if each not in shared):
+            if len(control.findall(f"{_CONTENT}/*")) > 1:
+                _unwrap(control)
+                freed = True
+    return freed
+
+
 def _wrappings(paragraph: Paragraph, position: int) -> list[etree._Element]:
     """Give the wrappings around the run where a tag begins, innermost first."""
-    atom = next(each for each in paragraph.atoms if each.start <= position < each.end)
     found = []
-    for above in atom.element.iterancestors():
+    for above in paragraph.at(position).iterancestors():
         if above is paragraph.element:
             break
         if above.tag in _WRAPPINGS:

@@ -79,7 +79,7 @@ def _try(above: list[etree._Element], chains: list[list[etree._Element]]) -> Sta
     parent, depth = above[-1], len(above)
     units = tuple(chain[depth] for chain in chains)
     inside = [chain[depth:] for chain in chains]
-    if all(unit.tag == _ROW for unit in units):
+    if all(map(_is_row, units)):
         return Stand(parent, units, rows=True) if all(map(_straight_row, inside)) else None
     if parent.tag in _BLOCKS and all(map(_straight, inside)):
         return Stand(parent, units)
@@ -96,7 +96,18 @@ def _straight(path: list[etree._Element]) -> bool:
 
 
 def _straight_row(path: list[etree._Element]) -> bool:
-    return path[-1].tag == w("p") and all(step.tag in _THROUGH | {_CELL} for step in path[1:-1])
+    below = path[next(place for place, step in enumerate(path) if step.tag == _ROW) + 1 : -1]
+    return path[-1].tag == w("p") and all(step.tag in _THROUGH | {_CELL} for step in below)
+
+
+def _is_row(unit: etree._Element) -> bool:
+    """Tell a row, or a content control around one and nothing else."""
+    while unit.tag in _THROUGH:
+        inside = [child for child in unit if child.tag in _THROUGH | {_ROW, w("p"), _TABLE}]
+        if len(inside) != 1:
+            return False
+        unit = inside[0]
+    return unit.tag == _ROW
 
 
 def row_of(mark: Mark) -> etree._Element | None:

@@ -7,11 +7,12 @@ from lxml import etree
 
 from templates.findings import Spot
 from templates.word.marks import NUMBER, Pieces, Step
-from templates.word.names import INLINE, every, w
+from templates.word.names import INLINE, WORD_2012, every, w
 from templates.word.settle import drop_all, is_fallback
 
 _HOLDERS = every("tc txbxContent hdr ftr footnote endnote")
 _LEADING = every("tcPr tblPr tblGrid")
+_TIES = every("dataBinding showingPlcHdr text") | {f"{{{WORD_2012}}}dataBinding"}
 _REFERENCES = every("footnoteReference endnoteReference")
 _OURS = re.compile(r"sig[a-z]{1,20}|_GoBack")
 _STARTS, _ENDS = w("bookmarkStart"), w("bookmarkEnd")
@@ -96,11 +97,14 @@ def _settle_bookmarks(root: etree._Element, paths: dict[etree._Element, Path], p
 
 
 def _free_controls(root: etree._Element, pieces: Pieces) -> None:
-    """Untie content controls that hold tags from the data that Word would put there instead."""
+    """Untie content controls that hold tags from the data that Word would put there instead.
+
+    One for plain text becomes one for any: LibreOffice prints no line breaks in the former.
+    """
     for control in root.iter(w("sdt")):
         properties = control.find(w("sdtPr"))
         if properties is not None and any(pieces.index(each) is not None for each in control.iter()):
-            drop_all(each for each in properties if each.tag in every("dataBinding showingPlcHdr"))
+            drop_all(each for each in properties if each.tag in _TIES)
 
 
 def _has_sure(table: etree._Element, tag: str, paths: dict[etree._Element, Path]) -> bool:
@@ -108,8 +112,16 @@ def _has_sure(table: etree._Element, tag: str, paths: dict[etree._Element, Path]
 
 
 def _ends_sure(holder: etree._Element, paths: dict[etree._Element, Path]) -> bool:
-    last = next(holder.iterchildren(etree.Element, reversed=True), None)
+    """Tell whether a holder ends with a paragraph, or a content control that does, whatever tags decide."""
+    last = _last(holder)
+    while last is not None and last.tag == w("sdt"):
+        content = last.find(w("sdtContent"))
+        last = None if content is None else _last(content)
     return last is not None and last.tag == w("p") and paths.get(last) == paths.get(holder)
+
+
+def _last(holder: etree._Element) -> etree._Element | None:
+    return next(holder.iterchildren(etree.Element, reversed=True), None)
 
 
 def _wrap(element: etree._Element, name: str, pieces: Pieces) -> None:

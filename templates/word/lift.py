@@ -82,7 +82,7 @@ def _by_paragraph(marks: Sequence[Mark]) -> dict[etree._Element, list[Mark]]:
 def _whole_paragraph(group: Group, lists: Collection[str]) -> Stand | None:
     """Let a group that fills its paragraph govern it: a condition without turns, a loop over a list's item.
 
-    A loop that fills the only cell of a row governs the row.
+    A loop that fills the only cell of a row, cells joined with the row above left out, governs the row.
     """
     first, last = group.marks[0], group.marks[-1]
     paragraph = first.placed.paragraph
@@ -104,11 +104,17 @@ def _whole_paragraph(group: Group, lists: Collection[str]) -> Stand | None:
 
 
 def _fills_row(row: etree._Element, paragraph: etree._Element) -> bool:
-    cells = [cell for cell in row.iter(w("tc")) if next(cell.iterancestors(w("tr"))) is row]
+    cells = [cell for cell in row.iter(w("tc")) if next(cell.iterancestors(w("tr"))) is row and _is_own(cell)]
     return len(cells) == 1 and all(
         other.element is paragraph or not (other.text.strip() or other.things)
         for other in unit_paragraphs(row)
     )
+
+
+def _is_own(cell: etree._Element) -> bool:
+    """Tell a cell from the rest of the one above, which was joined with those below it."""
+    joined = cell.find(f"{w('tcPr')}/{w('vMerge')}")
+    return joined is None or joined.get(w("val")) == "restart"
 
 
 def _is_silent(mark: Mark) -> bool:

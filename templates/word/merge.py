@@ -20,8 +20,10 @@ from templates.reasons import reason_of
 from templates.run import Run, current
 from templates.source import Source
 from templates.word.brand import STYLES, branded
+from templates.word.controls import without_empty_controls
 from templates.word.hairline import part_tables
 from templates.word.names import OFFICE, RELATIONSHIPS, rels_of
+from templates.word.notes import ordered
 from templates.word.ready import DECLARATION, Leaf, Ready, make_ready
 from templates.word.references import repaired
 from templates.word.sandbox import Buffer
@@ -63,15 +65,18 @@ def merge(source: Source, facts: Mapping[str, Any], *, assets: Mapping[str, byte
         return merge_by_docxtpl(source, facts, assets=assets)
     values = context_of(source, facts)
     with running(source, ready, assets) as (run, record):
-        filled: dict[str, Entry] = branded(source, facts, ready.parts.get(STYLES))
+        filled: dict[str, bytes] = {}
         seen: dict[str, None] = {}
         for leaf in ready.leaves:
             with run.apart() as printed:
-                filled[leaf.name] = entry(leaf.name, fill_leaf(leaf, values, record))
+                filled[leaf.name] = fill_leaf(leaf, values, record)
             if leaf.sure:
                 seen |= printed
         demand(source, facts, run)
-        return Merged(_pack(ready, filled, record), run, tuple(seen))
+        filled |= ordered(ready.notes, ready.body, {**ready.parts, **filled})
+        packed = {name: entry(name, data) for name, data in filled.items()}
+        packed |= branded(source, facts, ready.parts.get(STYLES))
+        return Merged(_pack(ready, packed, record), run, tuple(seen))
 
 
 def context_of(source: Source, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -105,7 +110,7 @@ def fill_leaf(leaf: Leaf, values: dict[str, Any], record: Sheet) -> bytes:
         raise RenderFailed(_where(error, leaf), "шаблон обращается к тому, что не разрешено") from error
     except FAILURES as error:
         raise RenderFailed(_where(error, leaf), reason_of(error)) from error
-    part = part_tables(repaired(DECLARATION + text.encode(), leaf.wanted))
+    part = part_tables(without_empty_controls(repaired(DECLARATION + text.encode(), leaf.wanted)))
     check_strictly(part, leaf.name)
     return part
 
@@ -136,8 +141,7 @@ def _pack(ready: Ready, filled: Mapping[str, Entry], record: Sheet) -> bytes:
         linked = entry(name, link(ready.parts.get(name), links))
         added += [] if name in parts else [linked]
         parts[name] = linked
-    folder = ready.leaves[0].name.rpartition("/")[0] if ready.leaves else "word"
-    added += [entry(f"{folder}/{name}", data) for name, data in record.media.items()]
+    added += [entry(name, data) for name, data in record.media.items()]
     return write_zip([*(parts[name] for name in ready.order), *added])
 
 

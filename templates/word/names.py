@@ -9,6 +9,7 @@ DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 INLINE = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 WORD_2010 = "http://schemas.microsoft.com/office/word/2010/wordml"
+WORD_2012 = "http://schemas.microsoft.com/office/word/2012/wordml"
 DRAWING_2010 = "http://schemas.microsoft.com/office/word/2010/wordprocessingDrawing"
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

@@ -12,6 +12,7 @@ from templates.word.names import (
     MAIN,
     OFFICE,
     PROPERTIES_TYPES,
+    ROOT_RELS,
     STYLES_TYPE,
     TEMPLATE_TYPE,
     TYPE,
@@ -57,7 +58,7 @@ class TextPart:
 def text_parts(parts: Mapping[str, bytes]) -> Iterator[TextPart]:
     """Give the parts that hold text, the body first, each freshly parsed; then the properties."""
     types = part_types(parts)
-    body = next((name for name, kind in types.items() if kind in {DOCUMENT_TYPE, TEMPLATE_TYPE}), "")
+    body = _body(parts, types)
     if body not in parts:
         raise BadTemplate("В файле нет тела документа. Откройте его в Word и сохраните заново.")
     root = _spelt(parse(parts[body]))
@@ -98,9 +99,28 @@ def _spelt(root: etree._Element) -> etree._Element:
 
 
 def part_types(parts: Mapping[str, bytes]) -> dict[str, str]:
-    """Give the content type of each part that has one of its own, in the package's order."""
-    types = parse(parts[TYPES_PART]).iter("{*}Override")
-    return {each.get("PartName", "").lstrip("/"): each.get("ContentType", "") for each in types}
+    """Give the content type of each part: first of those that have one of their own, in the package's order.
+
+    The case of letters is no difference in the names of parts. Source: ECMA-376 part 2.
+    """
+    root = parse(parts[TYPES_PART])
+    names = {name.lower(): name for name in parts}
+    own = {each.get("PartName", "").lstrip("/").lower(): each for each in root.iter("{*}Override")}
+    by_suffix = {each.get("Extension", "").lower(): each for each in root.iter("{*}Default")}
+    given = {names.get(name, name): each for name, each in own.items()}
+    given |= {
+        name: by_suffix[suffix]
+        for low, name in names.items()
+        if name != TYPES_PART and low not in own and (suffix := low.rpartition(".")[2]) in by_suffix
+    }
+    return {name: each.get("ContentType", "") for name, each in given.items()}
+
+
+def _body(parts: Mapping[str, bytes], types: Mapping[str, str]) -> str:
+    """Name the body: of parts that may be one, that which the package itself refers to."""
+    bodies = [name for name, kind in types.items() if kind in {DOCUMENT_TYPE, TEMPLATE_TYPE}]
+    referred = {each.get("Target", "").lstrip("/") for each in parse(parts[ROOT_RELS])}
+    return next((name for name in bodies if name in referred), "".join(bodies[:1]))
 
 
 def _header_places(root: etree._Element, rels: bytes | None) -> dict[str, str]:

@@ -11,7 +11,7 @@ from templates.language import BadTag, Fault, Scope, Tag, TagKind, excerpt, scan
 from templates.word.atoms import Paragraph
 from templates.word.blocks import expand_blocks
 from templates.word.carry import carry_out
-from templates.word.free import free_blocks
+from templates.word.free import free_blocks, free_spans
 from templates.word.groups import pair
 from templates.word.hold import first_misnested, hold_valid, keeps_notes
 from templates.word.lift import plan_lifts
@@ -59,6 +59,8 @@ def _scan(text: str) -> Iterable[Tag | Fault]:
 def _woven(part: TextPart, marks: list[Mark], faults: list[Finding]) -> Woven | None:
     groups = pair(marks)
     plan = plan_lifts(marks, groups, part.lists)
+    if plan.crossing and free_spans(groups):
+        plan = plan_lifts(marks, groups, part.lists)
     faults += [_crossing(mark) for mark in plan.crossing]
     if plan.crossing:
         return None

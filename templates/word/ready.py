@@ -12,7 +12,8 @@ from templates.errors import RenderFailed
 from templates.findings import Finding, Spot, TemplateFaults
 from templates.word.gate import Parts, open_docx
 from templates.word.names import CONTENT_TYPES, DOCUMENT_TYPE, INLINE, TEMPLATE_TYPE, TYPES_PART, w
-from templates.word.package import NOTES, TextPart, parse, text_parts
+from templates.word.notes import Notes, notes_of
+from templates.word.package import NOTES, PROPERTIES, TextPart, parse, text_parts
 from templates.word.prepare import weave_part
 from templates.word.references import referred
 from templates.word.sandbox import word_sandbox
@@ -21,7 +22,7 @@ from templates.word.woven import Woven
 from templates.word.zipped import Entry, entry
 
 DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-_REMARKS = re.compile(r"(?:^|/)comments\w*\.xml$")
+_LEFT_OUT = re.compile(r"(?:^|/)(?:comments\w*\.xml$|_xmlsignatures/)")
 _TWENTIETH = 25.4 / 1440  # millimetres in a twentieth of a point
 _PAGE_MM, _LEAST_MM = 170.0, 20.0
 _DRAWN = f"{{{INLINE}}}docPr"
@@ -48,6 +49,7 @@ class Leaf:
 class Ready:
     """A template whose preparation is done: what a merge fills in, and what it copies.
 
+    `body` is the name of the body, `notes` the parts of notes that it refers to.
     `woven` are the parts as trees, for docxtpl; `by_docxtpl` tells that only docxtpl knows some of its tags;
     `numbers` is the highest id of a bookmark or drawing that is there already.
     """
@@ -55,6 +57,8 @@ class Ready:
     parts: Parts
     leaves: tuple[Leaf, ...]
     woven: tuple[Woven, ...]
+    body: str
+    notes: tuple[Notes, ...]
     fixed: Mapping[str, Entry]
     order: tuple[str, ...]
     column_mm: float
@@ -65,18 +69,20 @@ class Ready:
 @lru_cache(maxsize=64)
 def make_ready(docx: bytes, blocks: tuple[tuple[str, str], ...] = ()) -> Ready:
     """Prepare a template, once for its bytes and blocks. Raises BadTemplate, TemplateFaults, RenderFailed."""
-    parts = _without_remarks(open_docx(docx))
+    parts = _without_traces(open_docx(docx))
     faults: list[Finding] = [*strays_around(parts)]
     woven: list[Woven] = []
+    notes: tuple[Notes, ...] = ()
     column, numbers = _PAGE_MM, 0
     for found in text_parts(parts):
         part = _as_sure(found, woven)
         numbers = max(numbers, *_numbers(part.root))
         if not part.role:
-            column = _column(part.root)
+            body, column = part, _column(part.root)
+        notes += tuple(notes_of(part, body.root))
         if (done := weave_part(part, dict(blocks), faults)) is not None:
             woven.append(done)
-        elif not faults and part.name.startswith("word/"):
+        elif not faults and part.role != PROPERTIES:
             parts[part.name] = DECLARATION + etree.tostring(part.root, encoding="utf-8")
     if faults:
         raise TemplateFaults(faults)
@@ -85,7 +91,7 @@ def make_ready(docx: bytes, blocks: tuple[tuple[str, str], ...] = ()) -> Ready:
     fixed = {name: entry(name, data, once=True) for name, data in parts.items() if name not in living}
     order = (TYPES_PART, *(name for name in parts if name != TYPES_PART))
     by_docxtpl = any(each.by_docxtpl for each in woven)
-    return Ready(parts, leaves, tuple(woven), fixed, order, column, numbers, by_docxtpl)
+    return Ready(parts, leaves, tuple(woven), body.name, notes, fixed, order, column, numbers, by_docxtpl)
 
 
 def _as_sure(part: TextPart, before: Iterable[Woven]) -> TextPart:
@@ -125,12 +131,15 @@ def wanted(woven: Woven) -> frozenset[str]:
     return frozenset() if woven.part.role else referred(woven.part.root)
 
 
-def _without_remarks(given: Parts) -> dict[str, bytes]:
-    """Leave out what authors of a template remark to each other, and let the content types fit the result."""
-    parts = {name: data for name, data in given.items() if not _REMARKS.search(name)}
+def _without_traces(given: Parts) -> dict[str, bytes]:
+    """Leave out remarks of the template's authors, and signatures, which no changed document keeps valid.
+
+    The content types are made to fit the result.
+    """
+    parts = {name: data for name, data in given.items() if not _LEFT_OUT.search(name)}
     parts[TYPES_PART] = _fit_types(parts[TYPES_PART])
     for name in [name for name in parts if name.endswith(".rels")]:
-        if b"comments" in parts[name]:
+        if b"comments" in parts[name] or b"_xmlsignatures" in parts[name]:
             parts[name] = _drop(parts[name], "Target")
     return parts
 
@@ -138,7 +147,7 @@ def _without_remarks(given: Parts) -> dict[str, bytes]:
 def _fit_types(types: bytes) -> bytes:
     root = parse(types)
     for override in list(root.iter("{*}Override")):
-        if _REMARKS.search(override.get("PartName", "")):
+        if _LEFT_OUT.search(override.get("PartName", "")):
             root.remove(override)
         elif override.get("ContentType") == TEMPLATE_TYPE:
             override.set("ContentType", DOCUMENT_TYPE)
@@ -153,7 +162,7 @@ def _fit_types(types: bytes) -> bytes:
 def _drop(rels: bytes, attribute: str) -> bytes:
     root = parse(rels)
     for each in list(root):
-        if _REMARKS.search(each.get(attribute, "")):
+        if _LEFT_OUT.search(each.get(attribute, "")):
             root.remove(each)
     return DECLARATION + etree.tostring(root, encoding="utf-8")
 

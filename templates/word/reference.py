@@ -20,6 +20,7 @@ from templates.fill import demand
 from templates.reasons import reason_of
 from templates.run import current
 from templates.source import Source
+from templates.word.controls import without_empty_controls
 from templates.word.hairline import part_tables
 from templates.word.marks import NUMBER, Pieces
 from templates.word.merge import (
@@ -33,6 +34,7 @@ from templates.word.merge import (
     running,
 )
 from templates.word.names import TYPES_PART, rels_of, w
+from templates.word.notes import ordered
 from templates.word.ready import DECLARATION, Ready, wanted
 from templates.word.references import repaired
 from templates.word.sandbox import word_sandbox
@@ -152,11 +154,13 @@ def _complete(docx: bytes, ready: Ready, record: Sheet) -> bytes:
     """Add the pictures that tags drew, and check every part that was filled in."""
     with zipfile.ZipFile(io.BytesIO(docx)) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    for woven in ready.woven:
-        parts[woven.part.name] = part_tables(repaired(parts[woven.part.name], wanted(woven)))
+    for woven in (each for each in ready.woven if each.part.name in parts):  # docxtpl leaves orphans out
+        filled = repaired(parts[woven.part.name], wanted(woven))
+        parts[woven.part.name] = part_tables(without_empty_controls(filled))
         check_strictly(parts[woven.part.name], woven.part.name)
+    parts |= ordered([each for each in ready.notes if each.name in parts], ready.body, parts)
     for part, links in record.links.items():
         parts[rels_of(part)] = link(parts.get(rels_of(part)), links)
-    parts |= {f"word/{name}": data for name, data in record.media.items()}
+    parts |= record.media
     parts[TYPES_PART] = ready.parts[TYPES_PART] if record.media else parts[TYPES_PART]
     return write_zip(entry(name, data) for name, data in parts.items())

@@ -21,7 +21,7 @@ _TEXT = '</w:t>{}<w:t xml:space="preserve">'
 _BREAKS = {"\n": _TEXT.format("<w:br/>"), "\t": _TEXT.format("<w:tab/>"), "\r": ""}
 _BREAK = re.compile("[\n\t\r]")
 _SPECIAL = re.compile("[&<>\"'{\n\t\r]")
-_ENDS = re.compile(r"(?:</w:p>|<w:p/>)(?:<w:bookmark(?:Start|End) [^>]*/>)*\s*$")
+_ENDS = re.compile(r"(?:</w:p>|<w:p/>)(?:<w:bookmark(?:Start|End) [^>]*/>|</w:sdtContent>|</w:sdt>)*\s*$")
 
 
 @pass_context

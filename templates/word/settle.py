@@ -15,7 +15,7 @@ _DROPPED = every(
     "customXmlMoveFromRangeStart customXmlMoveFromRangeEnd customXmlMoveToRangeStart "
     "customXmlMoveToRangeEnd permStart permEnd cellIns cellMerge"
 )
-_UNWRAPPED = every("ins moveTo smartTag")
+_UNWRAPPED = every("ins moveTo smartTag customXml")  # Word too leaves custom markup out since 2010
 _PROPERTIES = every("rPr trPr")
 _BLOCKS = every("p tbl sdt customXml sectPr")
 _LEFT_OVER = _DROPPED | every("pPr bookmarkStart bookmarkEnd")
@@ -95,7 +95,7 @@ def _unwrap(element: etree._Element) -> None:
     if parent.tag in _PROPERTIES:
         parent.remove(element)
         return
-    inside = [child for child in element if child.tag not in every("smartTagPr")]
+    inside = [child for child in element if child.tag not in every("smartTagPr customXmlPr")]
     place = parent.index(element)
     parent[place : place + 1] = inside
 

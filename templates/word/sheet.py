@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from hashlib import sha256
+from posixpath import dirname, join
 
 
 @dataclass(slots=True)
@@ -29,7 +30,7 @@ class Sheet:
     def link(self, picture: bytes, suffix: str) -> str:
         """Take a picture into the document and give the id by which the part under way knows it."""
         name = f"media/docsvc{sha256(picture).hexdigest()[:16]}.{suffix}"
-        self.media[name] = picture
+        self.media[join(dirname(self.part), name)] = picture
         known = self.links.setdefault(self.part, {})
         return known.setdefault(name, f"rIdDocsvc{len(known) + 1}")
 

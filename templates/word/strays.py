@@ -30,6 +30,11 @@ _ART = "тег стоит в подложке или фигурном текст
 _ELSEWHERE = "тег стоит там, куда данные не подставляются"
 _TYPED = "тег набран как поле Word (Ctrl+F9), такие скобки ничего не печатают"
 _TYPE_ANEW = "Удалите поле и наберите тег обычным текстом, со скобками { } с клавиатуры."
+_SUM = (
+    "формула Word в таблице не считает того, что напечатают теги: вместо суммы выйдет прежнее число или ноль"
+)
+_COUNTED = "Удалите поле и поставьте тег: {DEAL.AMOUNT | money}."
+_OF_CELLS = re.compile(r"\s*=.*\b(?:ABOVE|BELOW|LEFT|RIGHT|[A-Z]{1,2}\d+)\b", re.IGNORECASE)
 _WITHOUT_BRACES = re.compile(rf"(?:{'|'.join(ROOTS).upper()})\s*\.\s*\w|(?:FOREACH|END(?:IF|FOREACH))\b")
 
 
@@ -53,6 +58,8 @@ def _strays_in(placed: Placed) -> Iterator[Finding]:
     for instruction in instructions(placed.paragraph.element):
         found = tuple(_tell(instruction, placed.spot, _FIELD))
         yield from found
+        if _OF_CELLS.match(instruction):
+            yield Finding(Severity.ERROR, "word-sum", placed.spot, instruction.strip()[:60], _SUM, _COUNTED)
         if not found and _WITHOUT_BRACES.match(instruction.strip()):
             yield Finding(
                 Severity.ERROR, "stray-tag", placed.spot, instruction.strip()[:60], _TYPED, _TYPE_ANEW

@@ -6,7 +6,7 @@ from docsvc.errors import Forbidden
 from docsvc.mail.compose import NAMES, compose, preview
 from docsvc.mail.insides import WITH_LINK, masked_insides
 from docsvc.mail.letter import read_letter
-from docsvc.model import AuditEntry, Mail
+from docsvc.model import AuditEntry, Document, Mail
 from docsvc.queries.outgoing import outgoing_letter, outgoing_mails
 from signing import code, token
 from tests.integration.mail.conftest import Office
@@ -87,3 +87,32 @@ def test_nobody_else_reveals_anything(office: Office) -> None:
     mail_id = office.post("invitation")
     with pytest.raises(Forbidden), office.tools.work() as work:
         reveal_mail(work, mail_id, actor=office.manager)
+
+
+def test_a_document_of_the_feminine_is_named_as_grammar_wants_it(office: Office) -> None:
+    office.change(Document, office.document_id, kind="specification")
+    mails = {name: office.post(name) for name in ("invitation", "code", "approval_reminder")}
+    with office.tools.read() as session:
+        said = {
+            name: preview(session, each, settings=office.tools.settings).text for name, each in mails.items()
+        }
+    assert "подписать спецификацию № Д-2026-0007" in said["invitation"]
+    assert "подписать спецификацию № Д-2026-0007" in said["code"]
+    assert "Напоминаем: спецификация № Д-2026-0007" in said["approval_reminder"]
+
+
+def test_a_job_that_stopped_leads_to_where_it_is_tried_again_and_shows_no_code_of_ours(
+    office: Office,
+) -> None:
+    mail_id = office.post("failed", to="user", job="approval_clock")
+    with office.tools.read() as session:
+        words = preview(session, mail_id, settings=office.tools.settings)
+    assert "/settings/operations" in words.text
+    assert "approval_clock" not in words.subject + words.text
+
+
+def test_whoever_has_to_ask_another_signatory_is_led_to_where_that_is_done(office: Office) -> None:
+    mail_id = office.post("signatory_lost", to="user", who="Громов Павел")
+    with office.tools.read() as session:
+        words = preview(session, mail_id, settings=office.tools.settings)
+    assert f"/documents/{office.document_id}/sending\n" in words.text

@@ -200,3 +200,11 @@ def test_a_draft_shows_its_way_and_what_the_route_asks_for(browse: Browse, house
     assert not {"рабочих", "обоснование"} & set(TAGS.sub(" ", english).split())
     assert manager.post(f"/documents/{house.draft}/submit", justification=WHY).status_code == 303
     assert state(house, house.draft) == "in_approval"
+
+
+def test_above_the_next_document_it_is_said_which_one_was_decided(browse: Browse, house: House) -> None:
+    lawyer = browse("lawyer")
+    with house.tools.read() as session:
+        number = session.get_one(Document, house.asked).number
+    assert decided(lawyer, house, "approve").status_code == 303
+    assert f"{number}. Согласовано." in lawyer.get("/inbox").text

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from docsvc.actions.create_document import create_document
 from docsvc.actions.submit_document import submit_document
 from docsvc.jobs import run_job
-from docsvc.model import Dispatch, Document, Kind, OutboxMessage, Recipient
+from docsvc.model import Dispatch, Document, Kind, OutboxMessage, Recipient, User
 from tests.integration.web.persons import Browse, Browser, House, person, render
 
 CLIENT: dict[str, Any] = {"name": "Кузнецова Ольга", "email": "client@client.ru"}
@@ -191,3 +191,37 @@ def test_only_who_may_send_it_may_change_a_sending(
 def test_what_is_not_completed_cannot_be_void(manager: Browser, ndas: list[str]) -> None:
     assert manager.post(f"/documents/{ndas[0]}/void", reason="рано").status_code == 409
     assert manager.post(f"/documents/{ndas[0]}/void", reason="").status_code in {409, 422}
+
+
+def test_whoever_left_is_told_of_first_and_the_form_says_who_may_sign_instead(
+    house: House, manager: Browser, browse: Browse, ndas: list[str]
+) -> None:
+    director = sent(house, manager, ndas[0])
+    where = f"/documents/{ndas[0]}"
+    assert "попросите другого" not in manager.get(where).text
+    with house.tools.work() as work:
+        work.get(User, house.actor("director").id).active = False
+    page = manager.get(where).text
+    told = page.index('role="alert"')
+    assert "попросите другого" in page[told : page.index('class="desk"')]
+    assert f"{where}/sending?instead={director.id}#instead-{director.id}" in page
+    nobody = manager.get(f"{where}/sending").text
+    assert re.search(rf'id="instead-{director.id}" open', nobody)
+    assert "Сейчас за нас подписать некому" in nobody
+    with house.tools.work() as work:
+        work.get(User, house.actor("board").id).name = "Громов Павел"
+    assert "Громов Павел, board@sever.ru" in manager.get(f"{where}/sending").text
+    assert "попросите другого" not in browse("lawyer").get(where).text
+    mine, _others = manager.get("/").text.split("Ждём других")
+    assert "Нужен другой подписант вместо:" in mine
+
+
+def test_an_access_code_that_is_too_short_is_refused_by_name(
+    house: House, manager: Browser, ndas: list[str]
+) -> None:
+    director = sent(house, manager, ndas[0])
+    fields = {"name": "Director", "email": "director@sever.ru", "access_code": "12"}
+    where = f"/documents/{ndas[0]}/sending/recipients/{director.id}/instead"
+    refused = manager.post(where, **fields)
+    assert refused.status_code == 422
+    assert "код доступа: нужно от 6 до 64 знаков" in refused.text

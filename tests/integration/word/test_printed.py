@@ -14,7 +14,8 @@ from templates.glyphs import placed_texts
 from templates.text import squeeze
 from templates.watermark import DRAFT
 from tests.integration.word.pages import picture_of
-from tests.unit.word.kit import facts, lines, made, paragraphs, shredded, source, table, with_body
+from tests.unit.word.kit import facts, lines, made, par, paragraphs, run, shredded, source, table, with_body
+from tests.unit.word.notes import noted, refer
 
 pytestmark = pytest.mark.needs("soffice")
 
@@ -59,6 +60,25 @@ def test_a_sign_that_no_font_has_is_refused_and_not_printed_as_a_box() -> None:
     with pytest.raises(ProofFailed, match=r"«ООО «Дом 🧿»»\. .* замените их в данных: 🧿\."):
         render(form, facts(company={"name": "ООО «Дом 🧿»"}))
     assert render(form, facts(company={"name": "Ünïcödé Ελληνικά → ½"})).pages == 1
+
+
+def test_a_value_in_hidden_text_is_no_matter_of_fonts() -> None:
+    with pytest.raises(ProofFailed, match=r"«p@example\.ru»\. Проверьте эти поля .* скрытого текста"):
+        render(source(with_body(par("x ", run("{USER.EMAIL}", "<w:vanish/>")))), facts())
+
+
+def test_notes_and_lines_of_a_control_are_printed_as_word_would() -> None:
+    control = (
+        f"<w:sdt><w:sdtPr><w:text/></w:sdtPr><w:sdtContent>{run('{COMPANY.NAME}')}</w:sdtContent></w:sdt>"
+    )
+    gone = par("{IF DEAL.AMOUNT &lt; 5}") + par("б", refer(2)) + par("{ENDIF}")
+    done = render(
+        source(noted(par(control, refer(1)) + gone + par("в", refer(3)))), facts(company={"name": "Раз\nДва"})
+    )
+    text = PdfReader(io.BytesIO(done.pdf)).pages[0].extract_text()
+    assert "Раз\nДва" in text
+    assert "о товаре" not in text
+    assert text.index("об ИНН") < text.index("о 48213")
 
 
 def test_a_hostile_value_is_printed_as_it_is() -> None:

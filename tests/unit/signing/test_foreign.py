@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from asn1crypto import keys as asn1_keys
@@ -20,6 +21,15 @@ from signing.revision import open_revision
 from tests.unit.signing.contract import Stages
 
 NOBODY = "Посторонний Пётр Петрович"
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """Return a ZIP that is no package of ours."""
+    made = BytesIO()
+    with ZipFile(made, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +108,8 @@ def test_a_signature_of_others_does_not_make_ours_a_foreign_one(
         (b'{"hello": 1}', "unknown_kind"),
         (b"PK\x03\x04 some other archive", "not_package"),
         (b"PK\x03\x04 manifest.json, spoiled", "package_broken"),
+        (zipped({"реестр.csv": b"", "Договор.zip": b"PK manifest.json"}), "many_packages"),
+        (zipped({"manifest.json": b"", "Договор.zip": b""}), "package_broken"),
         (b"%PDF-1.7\n", "unreadable"),
     ],
 )

@@ -14,6 +14,7 @@ from tests.unit.word.kit import (
     check_valid,
     facts,
     filled,
+    made,
     par,
     paragraphs,
     source,
@@ -21,6 +22,7 @@ from tests.unit.word.kit import (
     texts,
     unzip,
     with_body,
+    zipped,
 )
 
 
@@ -141,3 +143,23 @@ def test_the_accent_is_the_companys_colour_where_the_template_asks_for_it() -> N
     assert accents(template, "#0d5c63", asking) == {"0D5C63"}
     assert accents(template, None, asking) == {"1F4E79"}
     assert accents(template, "#0d5c63", {}) == {"1F4E79"}
+
+
+def test_a_picture_lies_where_the_part_that_shows_it_looks_for_it() -> None:
+    def build(document: docx.document.Document) -> None:
+        document.sections[0].header.paragraphs[0].text = "{QR}"
+
+    parts = unzip(made(build))
+    name = next(name for name in parts if name.startswith("word/header"))
+    moved = f"word/heads/{name.removeprefix('word/')}"
+    renamed = {(moved if part == name else part): data for part, data in parts.items()}
+    for part in ("[Content_Types].xml", "word/_rels/document.xml.rels"):
+        renamed[part] = renamed[part].replace(
+            name.removeprefix("word/").encode(), moved.removeprefix("word/").encode()
+        )
+    done = unzip(merge(source(zipped(renamed)), facts()).docx)
+    targets = re.findall(
+        r'Target="([^"]+)"', done[f"word/heads/_rels/{moved.rpartition('/')[2]}.rels"].decode()
+    )
+    assert targets
+    assert {f"word/heads/{target}" for target in targets} <= set(done)

@@ -89,6 +89,7 @@ BROKEN = {
     "повторяются имена": twice(),
     "повторяются имена частей": renamed("WORD/DOCUMENT.XML"),
     "бомбы": renamed("word/media/x.emf", b"\0" * 5_000_000),
+    "в 500 раз": renamed("word/x.xml", b"<x>" + b" " * 2_000_000 + b"</x>"),
     "слишком большой": renamed("word/media/x.emf", b"\0" * (51 * 2**20)),
     "частей, а можно не больше": zipped({**unzip(GOOD), **{f"word/x{n}.bin": b"" for n in range(2000)}}),
     "закрыт паролем": encrypted(),
@@ -171,3 +172,46 @@ def test_a_template_of_word_becomes_a_document() -> None:
 
 def test_small_regular_parts_may_be_packed_well() -> None:
     assert open_docx(renamed("word/media/x.emf", b"\0" * 500_000))
+
+
+def test_a_table_of_many_like_rows_is_no_bomb() -> None:
+    rows = "<x><y z='1'/><w><v>Строка</v></w></x>" * 30_000
+    assert open_docx(renamed("word/x.xml", f"<t>{rows}</t>".encode()))
+
+
+def test_a_signature_on_the_template_does_not_stay_on_the_document() -> None:
+    from tests.unit.word.kit import check_valid, filled
+
+    part, kind = (
+        "_xmlsignatures/sig1.xml",
+        "application/vnd.openxmlformats-package.digital-signature-xmlsignature+xml",
+    )
+    named = f'<Override PartName="/{part}" ContentType="{kind}"/></Types>'
+    link = f'<Relationship Id="rIdS" Type="x/digital-signature/origin" Target="{part}"/></Relationships>'
+    root = unzip(GOOD)["_rels/.rels"].decode().replace("</Relationships>", link)
+    signed = {part: b"<x/>", "_rels/.rels": root, "[Content_Types].xml": TYPES.replace("</Types>", named)}
+    done = filled(changed(GOOD, signed))
+    check_valid(done)
+    assert all(
+        "_xmlsignatures" not in name and b"_xmlsignatures" not in data for name, data in unzip(done).items()
+    )
+
+
+MAIN_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+
+@pytest.mark.parametrize(
+    "types",
+    [
+        TYPES.replace('ContentType="application/xml"', f'ContentType="{MAIN_TYPE}"').replace(
+            f'<Override PartName="/word/document.xml" ContentType="{MAIN_TYPE}"/>', ""
+        ),
+        TYPES.replace("/word/document.xml", "/Word/Document.xml"),
+    ],
+)
+def test_the_body_is_found_as_other_programs_name_it(types: str) -> None:
+    from templates.word.merge import merge
+    from tests.unit.word.kit import facts, source, texts
+
+    done = merge(source(changed(GOOD, {"[Content_Types].xml": types})), facts()).docx
+    assert texts(done) == ["текст 48213"]

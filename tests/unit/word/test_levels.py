@@ -2,9 +2,10 @@
 
 import docx
 import pytest
+from lxml import etree
 
 from templates.findings import TemplateFaults
-from templates.word.names import MAIN, STYLES_TYPE
+from templates.word.names import MAIN, STYLES_TYPE, w
 from tests.unit.word.kit import (
     changed,
     filled,
@@ -343,3 +344,85 @@ def test_tags_that_cross_a_table_are_refused_with_the_place(body: bytes) -> None
         filled(body)
     assert {found.code for found in caught.value.findings} == {"crossing"}
     assert caught.value.findings[0].spot.words()
+
+
+JOINED = '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
+
+
+def test_a_loop_that_fills_the_only_cell_beside_a_joined_one_repeats_the_row() -> None:
+    body = "".join(
+        f"<w:tr><w:tc><w:tcPr>{joined}</w:tcPr>{par(group)}</w:tc><w:tc><w:tcPr/>{par(text)}</w:tc></w:tr>"
+        for joined, group, text in zip(
+            JOINED, ("Группа", " "), ("Состав", LOOP + "{PRODUCT.NAME}" + END), strict=True
+        )
+    )
+    grid = '<w:tblGrid><w:gridCol w:w="2000"/><w:gridCol w:w="2000"/></w:tblGrid>'
+    done = filled(with_body(f"<w:tbl><w:tblPr/>{grid}{body}</w:tbl>"))
+    assert [row[1] for row in rows(done)] == ["Состав", *ALL]
+
+
+@pytest.mark.parametrize(
+    "wrapping",
+    [
+        "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>",
+        '<w:customXml w:element="x"><w:customXmlPr/>{}</w:customXml>',
+    ],
+)
+def test_a_cell_that_ends_with_a_content_control_gets_no_empty_line(wrapping: str) -> None:
+    control = wrapping.format
+    cells = "".join(
+        f"<w:tc><w:tcPr/>{control(par(text))}</w:tc>" for text in (LOOP + "{INDEX}", "{PRODUCT.NAME}" + END)
+    )
+    done = filled(with_body(f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr>{cells}</w:tr></w:tbl>"))
+    assert texts(done) == ["1", ALL[0], "2", ALL[1], "3", ALL[2]]
+
+
+@pytest.mark.parametrize(
+    ("opening", "value", "closing", "after"),
+    [
+        ("{IF DEAL.AMOUNT &gt; 5}", "on", "{ENDIF}", ["до", "|да", "после"]),
+        ("{IF DEAL.AMOUNT &lt; 5}", "on", "{ENDIF}", ["до", "после"]),
+        (LOOP, "true", END, ["до", "|", "да", "да", "да", "после"]),
+        (LOOP, "false", END, ["до", "да", "да", "да", "после"]),
+    ],
+)
+def test_a_new_page_that_a_tags_paragraph_begins_is_not_lost(
+    opening: str, value: str, closing: str, after: list[str]
+) -> None:
+    page = f'<w:pageBreakBefore w:val="{value}"/>'
+    body = par("до") + par(opening, properties=page) + par("да") + par(closing) + par("после")
+    done = filled(with_body(body))
+    breaks = [
+        each.find(f"{w('pPr')}/{w('pageBreakBefore')}") is not None
+        for each in etree.fromstring(unzip(done)["word/document.xml"]).iter(w("p"))
+    ]
+    assert ["|" * begins + text for begins, text in zip(breaks, texts(done), strict=True)] == after
+
+
+def test_a_row_inside_a_content_control_is_a_row() -> None:
+    control = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>".format
+    row = "<w:tr><w:tc><w:tcPr/>{}</w:tc></w:tr>".format
+    tags = [row(par(tag)) for tag in ("{IF DEAL.AMOUNT &gt; 5}", "{ELSE}", "{ENDIF}")]
+    body = (
+        f"{control(tags[0])}{row(par('да'))}{tags[1]}{row(par('нет'))}{control(tags[2])}{row(par('конец'))}"
+    )
+    assert merged(with_body(f"<w:tbl><w:tblPr/><w:tblGrid/>{body}</w:tbl>")) == ["да", "конец"]
+
+
+def test_a_content_control_that_is_left_empty_goes() -> None:
+    control = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>".format
+    tags = [par("{IF DEAL.AMOUNT &lt; 5}"), par("нет"), par("{ENDIF}")]
+    done = filled(with_body(control(control("".join(tags))) + par("да", control(run("{# заметка #}")))))
+    assert texts(done) == ["да"]
+    assert b"<w:sdt>" not in unzip(done)["word/document.xml"]
+
+
+def test_a_block_may_begin_inside_a_content_control_and_end_outside() -> None:
+    control = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>".format
+    row = "<w:tr><w:tc><w:tcPr/>{}</w:tc></w:tr>".format
+    begins = par("до"), par("{IF DEAL.AMOUNT &gt; 5}"), par("да")
+    ends = par("{ELSE}"), par("нет"), par("{ENDIF}"), par("после")
+    assert merged(with_body(control("".join(begins)) + "".join(ends))) == ["до", "да", "после"]
+    assert merged(with_body("".join(begins) + control(control("".join(ends))))) == ["до", "да", "после"]
+    body = control("".join(map(row, begins))) + "".join(map(row, ends))
+    assert merged(with_body(f"<w:tbl><w:tblPr/><w:tblGrid/>{body}</w:tbl>")) == ["до", "да", "после"]

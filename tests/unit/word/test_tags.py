@@ -2,6 +2,7 @@
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 from lxml import etree
 
 from templates import RenderFailed, TemplateError
@@ -121,7 +122,7 @@ def test_a_paragraph_that_was_deleted_or_moved_away_leaves_no_empty_one(mark: st
 
 
 def test_tags_in_hyperlinks_content_controls_and_smart_tags_are_filled_in() -> None:
-    bound = '<w:sdtPr><w:id w:val="5"/><w:dataBinding w:xpath="/x" w:storeItemID="y"/></w:sdtPr>'
+    bound = '<w:sdtPr><w:id w:val="5"/><w:dataBinding w:xpath="/x" w:storeItemID="y"/><w:text/></w:sdtPr>'
     control = f"<w:sdt>{bound}<w:sdtContent>{{}}</w:sdtContent></w:sdt>"
     body = (
         par(f'<w:hyperlink w:anchor="a">{run("{USER.")}{run("EMAIL}")}</w:hyperlink>')
@@ -131,7 +132,9 @@ def test_tags_in_hyperlinks_content_controls_and_smart_tags_are_filled_in() -> N
     )
     done = filled(with_body(body))
     assert texts(done) == ["p@example.ru", "48213", "Иванов Иван Иванович", "48213"]
-    assert b"dataBinding" not in unzip(done)["word/document.xml"]
+    xml = unzip(done)["word/document.xml"]
+    assert b"dataBinding" not in xml
+    assert b"<w:text/>" not in xml  # LibreOffice prints no line breaks in a control for plain text
 
 
 def test_fields_of_word_stay() -> None:
@@ -396,8 +399,10 @@ def test_what_a_note_prints_is_sought_on_a_page_only_where_the_note_is_sure_to_b
 
 
 def test_what_another_part_prints_is_sought_only_for_its_own_sake() -> None:
+    reference = OxmlElement("w:footnoteReference", {w("id"): "2"})
+
     def build(document: docx.document.Document) -> None:
-        document.add_paragraph("{DEAL.ID}")
+        document.add_paragraph("{DEAL.ID}").add_run()._r.append(reference)
         document.sections[0].different_first_page_header_footer = True
         document.sections[0].first_page_header.paragraphs[0].text = "{USER.EMAIL} {DEAL.ID}"
 
@@ -435,10 +440,17 @@ def test_a_tag_typed_as_a_field_of_word_is_refused_with_its_place() -> None:
         filled(with_body(par("Клиент:") + par(field)))
 
 
+def test_a_sum_that_word_would_count_is_refused_with_its_place() -> None:
+    field = "<w:fldSimple w:instr=' =SUM(ABOVE) \\# \"0,00\" '><w:r><w:t>777</w:t></w:r></w:fldSimple>"
+    row = "<w:tr><w:tc><w:tcPr/>{}</w:tc></w:tr>".format
+    with pytest.raises(TemplateFaults, match=r"таблица 1, строка 2: формула Word в таблице не считает"):
+        filled(with_body(f"<w:tbl><w:tblPr/><w:tblGrid/>{row(par('{DEAL.ID}'))}{row(par(field))}</w:tbl>"))
+    assert merged(with_body(par("{DEAL.ID} ", field.replace("SUM(ABOVE)", "2 + 2"))))[0] == "48213 777"
+
+
 def test_a_soft_hyphen_inside_a_name_is_no_letter_of_it() -> None:
-    assert merged(paragraphs("{COMP\u00adANY.NAME} {CO\u200bMPANY.INN}")) == merged(
-        paragraphs("{COMPANY.NAME} {COMPANY.INN}")
-    )
+    torn = "{COMP\u00adANY.NAME} {CO\u200bMPANY.INN} {\u202aDEAL.ID\u202c} {\u2068DEAL.ID\u2069}"
+    assert merged(paragraphs(torn)) == merged(paragraphs("{COMPANY.NAME} {COMPANY.INN} {DEAL.ID} {DEAL.ID}"))
 
 
 def test_what_fails_while_filling_in_names_the_tag_beside_its_place() -> None:
