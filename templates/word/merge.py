@@ -110,7 +110,8 @@ def fill_leaf(leaf: Leaf, values: dict[str, Any], record: Sheet) -> bytes:
         raise RenderFailed(_where(error, leaf), "шаблон обращается к тому, что не разрешено") from error
     except FAILURES as error:
         raise RenderFailed(_where(error, leaf), reason_of(error)) from error
-    part = part_tables(without_empty_controls(repaired(DECLARATION + text.encode(), leaf.wanted)))
+    part = repaired(DECLARATION + text.encode(), leaf.wanted)
+    part = part_tables(without_empty_controls(part) if leaf.controlled else part)
     check_strictly(part, leaf.name)
     return part
 

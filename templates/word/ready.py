@@ -33,7 +33,7 @@ _DIGITS = 9
 class Leaf:
     """A part with tags, compiled: `spots` are the places that its lines stand for, `said` the tags there.
 
-    `wanted` are the bookmarks that its cross-references name.
+    `wanted` are the bookmarks that its cross-references name; `controlled`: it has content controls.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Leaf:
     spots: tuple[Spot, ...]
     said: tuple[str, ...]
     wanted: frozenset[str]
+    controlled: bool
     sure: bool
     plain: bool
 
@@ -123,7 +124,16 @@ def _compile(woven: Woven) -> Leaf:
         raise RenderFailed(where, error.message or "ошибка в шаблоне") from error
     except (RecursionError, SyntaxError, ValueError, MemoryError) as error:
         raise RenderFailed(name, "слишком глубокая вложенность или слишком длинное число") from error
-    return Leaf(name, template, tuple(spots), tuple(said), wanted(woven), woven.part.sure, woven.plain)
+    return Leaf(
+        name,
+        template,
+        tuple(spots),
+        tuple(said),
+        wanted=wanted(woven),
+        controlled="<w:sdt" in text,
+        sure=woven.part.sure,
+        plain=woven.plain,
+    )
 
 
 def wanted(woven: Woven) -> frozenset[str]:
