@@ -38,11 +38,7 @@ def next_step(work: Work, dispatch: Dispatch) -> datetime | None:
     if not awaited:
         return None
     terms = read_reminders(dispatch.reminders)
-    steps = [
-        next_reminder(terms, calling, zone=work.timezone)
-        for calling in awaited
-        if still_ours(calling.recipient)
-    ]
+    steps = [next_reminder(terms, calling, zone=work.timezone) for calling in awaited]
     return min((step for step in (*steps, warning_of(dispatch)) if step is not None), default=None)
 
 
@@ -50,7 +46,7 @@ def callings(work: Work, dispatch: Dispatch) -> tuple[Calling, ...]:
     """Return the recipients who are awaited now, with how often each was reminded."""
     awaited = [each for each in dispatch.recipients if is_awaited(each)]
     letters = _letters(work, [each.id for each in awaited])
-    return tuple(Calling(each, letters[each.id]) for each in awaited)
+    return tuple(Calling(each, letters[each.id], still_ours(each)) for each in awaited)
 
 
 def _letters(work: Work, ids: list[str]) -> Mapping[str, int]:

@@ -65,7 +65,7 @@ def tell_of_lost_signatory(work: Work, recipient_id: str) -> None:
     except NotFound:
         return
     awaited = RecipientState(recipient.state) in _AWAITED and Act(recipient.act) in ACTING
-    if dispatch.is_over(work.now) or dispatch.closed_at is not None or not awaited or still_ours(recipient):
+    if dispatch.is_over(work.now) or not awaited or still_ours(recipient):
         return
     document = documents[0]
     written = select(Mail.params).filter_by(template="signatory_lost", document_id=document.id)

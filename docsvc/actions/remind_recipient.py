@@ -9,7 +9,6 @@ from docsvc.errors import HasAnswered, TooManyAttempts
 from docsvc.mail.post import post_to_recipient, post_to_user
 from docsvc.model import Dispatch, Recipient
 from docsvc.model.reminding import is_awaited, next_reminder, read_reminders, warning_of
-from docsvc.queries.our_signatory import still_ours
 from docsvc.work import SYSTEM, Actor, Work
 
 NOT_OFTENER = timedelta(hours=1)
@@ -53,7 +52,7 @@ def _remind_due(work: Work, dispatch: Dispatch) -> None:
     terms = read_reminders(dispatch.reminders)
     for calling in callings(work, dispatch):
         due = next_reminder(terms, calling, zone=work.timezone)
-        if due is not None and due <= work.now and still_ours(calling.recipient):
+        if due is not None and due <= work.now:
             _remind(work, calling.recipient, actor=SYSTEM)
 
 
@@ -67,14 +66,14 @@ def _remind(work: Work, recipient: Recipient, *, actor: Actor) -> None:
 
 def _warn(work: Work, dispatch: Dispatch) -> None:
     """Tell those who are awaited, and the owner, that the sending ends soon."""
-    awaited = [calling.recipient for calling in callings(work, dispatch)]
+    awaited = callings(work, dispatch)
     documents = [each.document for each in dispatch.documents]
     dispatch.warned_at = work.now
-    for recipient in filter(still_ours, awaited):
+    for recipient in (calling.recipient for calling in awaited if calling.answers):
         recipient.reminded_at = work.now
         post_to_recipient(work, WARNING, recipient, document=documents[0])
     for document in documents:
-        silent = [recipient.id for recipient in awaited]
+        silent = [calling.recipient.id for calling in awaited]
         work.record(document, "dispatch.warned", SYSTEM, dispatch=dispatch.id, recipients=silent)
-    who = ", ".join(recipient.name for recipient in awaited)
+    who = ", ".join(calling.recipient.name for calling in awaited)
     post_to_user(work, WARNING, documents[0].owner, document=documents[0], who=who, dispatch=dispatch.id)

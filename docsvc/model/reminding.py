@@ -13,10 +13,14 @@ WARNING = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Calling:
-    """A recipient who is awaited, as reminding sees them; `letters` is how many reminders they got."""
+    """A recipient who is awaited, as reminding sees them; `letters` is how many reminders they got.
+
+    `answers`: a letter is of use to them; who signs for us no more is awaited until somebody else is asked.
+    """
 
     recipient: Recipient
     letters: int
+    answers: bool = True
 
 
 def read_reminders(stored: dict[str, int]) -> Reminders:
@@ -36,7 +40,8 @@ def is_awaited(recipient: Recipient) -> bool:
 def next_reminder(terms: Reminders, calling: Calling, *, zone: tzinfo) -> datetime | None:
     """Return when the recipient is to be reminded next; None for never."""
     recipient = calling.recipient
-    if recipient.invited_at is None or not is_awaited(recipient) or calling.letters >= terms.most:
+    useful = calling.answers and calling.letters < terms.most and is_awaited(recipient)
+    if recipient.invited_at is None or not useful:
         return None
     reminded = recipient.reminded_at
     if reminded is None or reminded < recipient.invited_at:

@@ -41,8 +41,8 @@ def _written(text: str, tag: Tag, scope: Scope, faults: list[Fault]) -> str:
     return jinja[:-2] + "\n" * lines + jinja[-2:]
 
 
-def finding(text: str, fault: Fault) -> Finding:
-    """Tell of a fault in a text file: its line and the text around it."""
-    spot = Spot(line=text.count("\n", 0, fault.start) + 1)
+def finding(text: str, fault: Fault, spot: Spot | None = None) -> Finding:
+    """Tell of a fault in a text, with what stands around it; without a `spot` its place is a line."""
+    spot = spot or Spot(line=text.count("\n", 0, fault.start) + 1)
     around = excerpt(text, fault.start, fault.end)
     return Finding(Severity.ERROR, fault.code, spot, around, fault.message, fault.suggestion)

@@ -12,6 +12,7 @@ from templates.language import JINJA, BadTag, Fault, Scope, Tag, TagKind, excerp
 from templates.language.blocks import block_name
 from templates.language.names import Loop
 from templates.language.tokens import straighten
+from templates.language.translate import finding
 from templates.lint.jinja import in_russian
 from templates.lint.passages import Passage
 from templates.sandbox import Sandbox
@@ -171,6 +172,4 @@ def _table(passage: Passage) -> int | None:
 
 
 def _told(passage: Passage, fault: Fault) -> Finding:
-    around = excerpt(passage.text, fault.start, fault.end)
-    spot = passage.place(fault.start)
-    return Finding(Severity.ERROR, fault.code, spot, around, fault.message, fault.suggestion)
+    return finding(passage.text, fault, passage.place(fault.start))

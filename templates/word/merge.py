@@ -28,6 +28,7 @@ from templates.word.ready import DECLARATION, Leaf, Ready, make_ready
 from templates.word.references import repaired
 from templates.word.sandbox import Buffer
 from templates.word.sheet import Sheet, sheet
+from templates.word.tree import read_again
 from templates.word.zipped import Entry, entry, write_zip
 from templates.writing import in_language
 
@@ -35,7 +36,6 @@ FAILURES = (
     *(jinja2.TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError),
     *(RecursionError, SyntaxError),
 )
-_STRICT = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 _IMAGE = f"{OFFICE}/image"
 
 
@@ -149,7 +149,7 @@ def _pack(ready: Ready, filled: Mapping[str, Entry], record: Sheet) -> bytes:
 def link(rels: bytes | None, links: Mapping[str, str]) -> bytes:
     """Add pictures to the relationships of a part."""
     known = rels or f'<Relationships xmlns="{RELATIONSHIPS}"></Relationships>'.encode()
-    root = etree.fromstring(known, _STRICT)
+    root = read_again(known)
     for target, identity in links.items():
         attributes = {"Id": identity, "Type": _IMAGE, "Target": target}
         etree.SubElement(root, f"{{{RELATIONSHIPS}}}Relationship", attributes)

@@ -16,6 +16,7 @@ from lxml import etree
 from templates.word.names import w
 from templates.word.package import NOTES, TextPart, parse
 from templates.word.settle import drop_all
+from templates.word.tree import written
 
 _ID = re.compile(rb'w:id="([^"]*)"')
 _TAGS = (w("footnote"), w("endnote"))
@@ -51,7 +52,7 @@ def ordered(notes: Iterable[Notes], body: str, parts: Mapping[str, bytes]) -> di
         root = parse(parts[each.name])
         if wanted != [note.get(w("id")) for note in _own(root)]:
             refer = partial(_refer, numbers=_rewrite(root, wanted))
-            changed[each.name] = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+            changed[each.name] = written(root)
             changed[body] = references.sub(refer, text)
     return changed
 

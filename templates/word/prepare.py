@@ -8,6 +8,7 @@ from lxml import etree
 
 from templates.findings import Finding, Severity, Spot
 from templates.language import BadTag, Fault, Scope, Tag, TagKind, excerpt, scan
+from templates.language.translate import finding
 from templates.word.atoms import Paragraph
 from templates.word.blocks import expand_blocks
 from templates.word.carry import carry_out
@@ -133,10 +134,7 @@ class _Reader:
 
     def _tell(self, fault: Fault, placed: Placed) -> None:
         if not is_fallback(placed.paragraph.element):  # told where people see the text
-            around = excerpt(placed.paragraph.text, fault.start, fault.end)
-            self._faults.append(
-                Finding(Severity.ERROR, fault.code, placed.spot, around, fault.message, fault.suggestion)
-            )
+            self._faults.append(finding(placed.paragraph.text, fault, placed.spot))
 
     def _take(self, tag: Tag, placed: Placed) -> None:
         level = ""

@@ -2,10 +2,12 @@
 
 from lxml import etree
 
-from templates.findings import Finding, Severity, Spot
-from templates.language import BadTag, Fault, Scope, TagKind, excerpt, scan
+from templates.findings import Finding, Spot
+from templates.language import BadTag, Fault, Scope, TagKind, scan
+from templates.language.translate import finding
 from templates.word.marks import Pieces, step_of
 from templates.word.package import TextPart
+from templates.word.tree import append_text
 from templates.word.woven import Woven, is_drawn
 
 
@@ -30,17 +32,8 @@ def _weave(element: etree._Element, pieces: Pieces, spot: Spot, faults: list[Fin
         except BadTag as bad:
             wrong.append(bad.fault)
             continue
-        _put(element, text[at : found.start])
+        append_text(element, text[at : found.start])
         element.append(node)
         at = found.end
-    _put(element, text[at:])
-    for fault in (*wrong, *scope.close()):
-        around = excerpt(text, fault.start, fault.end)
-        faults.append(Finding(Severity.ERROR, fault.code, spot, around, fault.message, fault.suggestion))
-
-
-def _put(element: etree._Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
+    append_text(element, text[at:])
+    faults += [finding(text, fault, spot) for fault in (*wrong, *scope.close())]

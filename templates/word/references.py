@@ -8,11 +8,11 @@ from lxml import etree
 
 from templates.word.names import w
 from templates.word.settle import drop_all
+from templates.word.tree import read_again, written
 
 _REFERENCE = re.compile(r"\s*(?:REF|PAGEREF|NOTEREF)\s+\"?([^\s\"\\]+)")
 _NAME = 'w:name="{}"'
 _CHAR, _SIMPLE, _CODE = w("fldChar"), w("fldSimple"), w("instrText")
-_STRICT = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
 
 
 @dataclass(slots=True)
@@ -40,11 +40,11 @@ def unlinked(part: bytes, gone: Collection[str]) -> bytes:
     LibreOffice would print «Error: Reference source not found» in its place, Word «Ошибка! Источник ссылки
     не найден».
     """
-    root = etree.fromstring(part, _STRICT)
+    root = read_again(part)
     for each in [found for found in _fields(root) if _target(found.code) in gone]:
         for element in each.made_of:
             _let_go(element)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return written(root)
 
 
 def _target(code: str) -> str:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from templates.word.atoms import Atom, Paragraph, R, T
 from templates.word.names import SPACE, w
-from templates.word.tree import parent_of, remove
+from templates.word.tree import append_text, parent_of, remove
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +41,14 @@ def _rewrite(atom: Atom, cuts: list[Cut]) -> None:
     element, position = atom.element, atom.start
     element.text = None
     for cut in cuts:
-        _append(element, atom.text[position - atom.start : max(cut.start, position) - atom.start])
+        append_text(element, atom.text[position - atom.start : max(cut.start, position) - atom.start])
         if cut.start >= atom.start and cut.node is not None:
             element.append(cut.node)
         position = min(max(cut.end, position), atom.end)
-    _append(element, atom.text[position - atom.start :])
+    append_text(element, atom.text[position - atom.start :])
     element.set(SPACE, "preserve")
     if not element.text and not len(element):
         _drop(element)
-
-
-def _append(element: etree._Element, text: str) -> None:
-    if len(element):
-        element[-1].tail = (element[-1].tail or "") + text
-    else:
-        element.text = (element.text or "") + text
 
 
 def _drop(element: etree._Element) -> None:
