@@ -17,6 +17,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import BoundedSemaphore, Lock
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from docsvc.verification.report import Finding, Outcome, Report, read_report
 from docsvc.verification.words import say
@@ -54,9 +55,13 @@ def check_safely(
     certificate: bytes | None = None,
     sha256: str | None = None,
     language: str = "ru",
+    zone: ZoneInfo | None = None,
     bounds: Bounds = ANYBODYS,
 ) -> Report:
-    """Check a file as `verify_file` does, at arm's length; return a report, whatever happens."""
+    """Check a file as `verify_file` does, at arm's length; return a report, whatever happens.
+
+    Without a `zone` times are told in UTC.
+    """
     parts = (data, certificate or b"", *trusted.roots, *trusted.lists)
     asked = {
         "parts": len(parts),
@@ -65,6 +70,7 @@ def check_safely(
         "known_at": trusted.known_at.isoformat() if trusted.known_at else None,
         "sha256": sha256,
         "language": language,
+        "zone": zone.key if zone else "",
         "bounds": asdict(bounds),
     }
     try:

@@ -13,10 +13,11 @@ import signal
 import socket
 from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from resource import RLIMIT_AS, RLIMIT_CORE, RLIMIT_CPU, RLIMIT_FSIZE, RLIMIT_NPROC, setrlimit
 from typing import Any, Final, NoReturn
+from zoneinfo import ZoneInfo
 
 from signing import Trusted
 
@@ -108,6 +109,7 @@ def _checked(asked: Mapping[str, Any], parts: list[bytes]) -> Mapping[str, Any]:
         certificate=certificate or None,
         sha256=asked["sha256"],
         language=asked["language"],
+        zone=ZoneInfo(asked["zone"]) if asked["zone"] else UTC,
     )
     return report.plain()
 

@@ -9,7 +9,7 @@ from docsvc.verification.beside import check_beside
 from docsvc.verification.pdf import check_pdf
 from docsvc.verification.report import Finding, Outcome, Report
 from docsvc.verification.trail import AUDIT_FILE, check_trail, last
-from docsvc.verification.words import say
+from docsvc.verification.words import Reader, say
 from signing import IssuerUnconfirmed, RevokedUntimed, SealUnknown, SignatureBroken, Trusted, verify_detached
 from storage import Bundle, BundleBroken, unpack
 from storage.bundle import MANIFEST
@@ -26,8 +26,9 @@ REVOKED: Final = "revoked.crl"
 """What our authority has revoked, in the package: it signs that list, so it speaks for itself."""
 
 
-def check_package(data: bytes, trusted: Trusted, *, language: str) -> Report:
+def check_package(data: bytes, trusted: Trusted, *, reader: Reader) -> Report:
     """Check a package and everything in it."""
+    language = reader.language
     try:
         bundle = unpack(data)
     except BundleBroken as error:
@@ -45,7 +46,7 @@ def check_package(data: bytes, trusted: Trusted, *, language: str) -> Report:
     report = Report((_manifest(bundle, trusted, language), check_trail(AUDIT_FILE, trail, language=language)))
     completed = last(trail, "document.completed")
     for ending, key in _PDFS:
-        report += _pdf(bundle, ending, str(completed.get(key)), trusted, language)
+        report += _pdf(bundle, ending, str(completed.get(key)), trusted, reader)
     return report
 
 
@@ -59,13 +60,14 @@ def _packages_within(data: bytes) -> int:
     return 0 if MANIFEST in names else sum(name.endswith(".zip") for name in names)
 
 
-def _pdf(bundle: Bundle, ending: str, sha256: str, trusted: Trusted, language: str) -> Report:
+def _pdf(bundle: Bundle, ending: str, sha256: str, trusted: Trusted, reader: Reader) -> Report:
+    language = reader.language
     names = [name for name in bundle.files if name.endswith(ending)]
     if len(names) != 1:
         text = say(language, "expected", ending=ending)
         return Report((Finding("package", text, Outcome.BROKEN, "expected"),))
     pdf = bundle.files[names[0]]
-    report, verdict = check_pdf(names[0], pdf, trusted, language=language, sha256=sha256)
+    report, verdict = check_pdf(names[0], pdf, trusted, reader=reader, sha256=sha256)
     if ending != SIGNED or not verdict.signatures:
         return report
     for name in sorted(bundle.files):

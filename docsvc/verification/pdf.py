@@ -1,11 +1,11 @@
 """One PDF: who signed it when by which means, what is trusted and why, what was changed and by whom."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from docsvc.verification.report import Finding, Outcome, Report, Told, outcome_of, particulars
-from docsvc.verification.words import problem_text, role_text, say
+from docsvc.verification.words import Reader, problem_text, role_text, say, zone_name
 from signing import Code, Coverage, Problem, Role, SignatureReport, Status, Trusted, Verdict, verify
 from signing.verdict import OPEN
 
@@ -15,9 +15,10 @@ OUTCOMES = {Status.INTACT_TRUSTED: Outcome.CONFIRMED, Status.INTACT_UNTRUSTED: O
 
 
 def check_pdf(
-    place: str, pdf: bytes, trusted: Trusted, *, language: str, sha256: str | None
+    place: str, pdf: bytes, trusted: Trusted, *, reader: Reader, sha256: str | None
 ) -> tuple[Report, Verdict]:
     """Check one PDF, to its last byte where its hash is known; `place` is how the report calls it."""
+    language = reader.language
     verdict = verify(pdf, trusted=trusted, sha256=sha256)
     outcome = OUTCOMES.get(verdict.status, Outcome.BROKEN)
     problems = [_finding(place, each, language, outcome) for each in _once(verdict.problems)]
@@ -25,13 +26,18 @@ def check_pdf(
     notes = [_finding(place, each, language, Outcome.CONFIRMED) for each in _kinds(kept)]
     if sha256 is not None and outcome is not Outcome.BROKEN:
         notes.append(Finding(place, say(language, "hash_fits"), code="hash_fits"))
-    signatures = tuple(_told(place, each, language) for each in verdict.signatures)
+    signatures = tuple(_told(place, each, reader) for each in verdict.signatures)
     return Report((*problems, *notes), signatures), verdict
 
 
-def moment(at: datetime) -> str:
-    """Write a time in UTC."""
-    return f"{at:%d.%m.%Y %H:%M:%S} UTC"
+def moment(at: datetime, zone: tzinfo) -> str:
+    """Write a time in a zone, which is named: «05.11.2026 15:04:05 (UTC+3)»."""
+    try:
+        local = at.astimezone(zone)
+    except OverflowError:  # the end of the calendar, which a file may well name
+        local, zone = at, UTC
+    named = "UTC" if zone is UTC else f"({zone_name(local)})"
+    return f"{local:%d.%m.%Y %H:%M:%S} {named}"
 
 
 def _finding(place: str, problem: Problem, language: str, outcome: Outcome) -> Finding:
@@ -40,14 +46,15 @@ def _finding(place: str, problem: Problem, language: str, outcome: Outcome) -> F
     return Finding(place, text, outcome, problem.code.value, detail)
 
 
-def _told(place: str, one: SignatureReport, language: str) -> Told:
+def _told(place: str, one: SignatureReport, reader: Reader) -> Told:
+    language = reader.language
     return Told(
         place=place,
         role=role_text(language, one.role),
         who=one.who,
         organisation=one.organisation if one.organisation != one.who else "",
-        at=moment(one.at),
-        means=_means(one, language),
+        at=moment(one.at, reader.zone),
+        means=_means(one, reader),
         trust=_trust(one, language),
         level="—" if _is_foreign(one) else one.level.value,
         serial=one.serial,
@@ -82,13 +89,16 @@ def _is_foreign(one: SignatureReport) -> bool:
     return one.problem is not None and one.problem.code is Code.FOREIGN
 
 
-def _means(one: SignatureReport, language: str) -> str:
+def _means(one: SignatureReport, reader: Reader) -> str:
+    language = reader.language
     if _is_foreign(one):
         return say(language, "foreign_means")
     if one.role is Role.TIMESTAMP:
         return say(language, "stamp")
     kind = say(language, "one_time" if one.one_time else "standing")
-    time = say(language, "stamped", at=moment(one.stamped_at)) if one.stamped_at else say(language, "claimed")
+    if one.stamped_at is None:
+        return f"{kind}; {say(language, 'claimed')}"
+    time = say(language, "stamped", at=moment(one.stamped_at, reader.zone))
     return f"{kind}; {time}"
 
 

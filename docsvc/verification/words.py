@@ -1,11 +1,30 @@
 """The words of a check, in Russian and English; codes stay the same in every language."""
 
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from signing import Code, Role
 from signing.verdict import TEXTS
 
 LANGUAGES: Final = ("ru", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who is told what a check found: in which language, and in which zone times are written."""
+
+    language: str
+    zone: tzinfo = UTC
+
+
+def zone_name(local: datetime) -> str:
+    """Name the zone of a time by how far it is from UTC: «UTC+3», «UTC−3:30»."""
+    offset = local.utcoffset()
+    minutes = int(offset.total_seconds() // 60) if offset else 0
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
+
 
 PROBLEMS_RU: Final[dict[Code, str]] = {
     Code.HASH_DIFFERS: "Это не тот файл, который записан: его SHA-256 другой",

@@ -63,6 +63,7 @@ def _check(given: bytes, recorded: Recorded | None) -> Mapping[str, Any]:
         certificate=_read("certificate") or None,
         sha256=hashlib.sha256(given).hexdigest() if whole else None,
         language=str(get_locale()),
+        zone=tools().settings.timezone,
     ).plain()
 
 

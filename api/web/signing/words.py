@@ -1,7 +1,6 @@
 """What the recipient's pages say: by kind of document, by standing, and the consents that are recorded."""
 
-import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from babel.dates import format_date, format_datetime
@@ -11,6 +10,7 @@ from flask_babel.speaklater import LazyString
 from api.context import tools
 from docsvc.mail.address import masked
 from docsvc.model import Act, Kind
+from docsvc.verification.words import zone_name
 from templates.money import format_money
 
 NOUN: dict[Kind, LazyString] = {
@@ -60,8 +60,6 @@ CONSENT_TO_ALL: dict[Act, LazyString] = {
 """The same where one answer covers several documents."""
 
 UNSPECIFIED = "—"
-_CHECKED = re.compile(r"(\d{2}\.\d{2}\.\d{4} \d{2}:\d{2}:\d{2}) UTC")
-_CHECKED_FORM = "%d.%m.%Y %H:%M:%S"
 
 __all__ = [
     "COMPLETED",
@@ -71,7 +69,6 @@ __all__ = [
     "consent",
     "day",
     "iso",
-    "local",
     "masked",
     "moment",
     "money",
@@ -100,29 +97,9 @@ def moment(at: datetime) -> str:
     """Write a time in the organisation's zone, which is named: «5 ноября 2026 г., 15:04 (UTC+3)»."""
     local = at.astimezone(tools().settings.timezone)
     written = format_datetime(local, "d MMMM y, HH:mm", locale=get_locale())
-    return str(gettext("%(time)s (%(zone)s)", time=written, zone=_zone(local)))
-
-
-def local(text: str) -> str:
-    """Write the times that a check tells in the organisation's zone: «05.11.2026 15:04:05 (UTC+3)».
-
-    Whoever checks knows no zone and names UTC.
-    """
-    return _CHECKED.sub(_local, text)
-
-
-def _local(found: re.Match[str]) -> str:
-    at = datetime.strptime(found[1], _CHECKED_FORM).replace(tzinfo=UTC).astimezone(tools().settings.timezone)
-    return str(gettext("%(time)s (%(zone)s)", time=f"{at:{_CHECKED_FORM}}", zone=_zone(at)))
+    return str(gettext("%(time)s (%(zone)s)", time=written, zone=zone_name(local)))
 
 
 def iso(at: datetime) -> str:
     """Write a time for a machine."""
     return at.isoformat(timespec="seconds")
-
-
-def _zone(local: datetime) -> str:
-    offset = local.utcoffset()
-    minutes = int(offset.total_seconds() // 60) if offset else 0
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'−' if minutes < 0 else '+'}{hours}" + (f":{rest:02d}" if rest else "")
